@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from workbench.bench.stages import StageState, stages_of
 from workbench.checks import CheckPlan, check, schema_paths
 from workbench.compare import Difference, Options, compare
 from workbench.convert import (
@@ -31,8 +32,6 @@ from workbench.transactions import Catalogue, Recognition, Transaction, load_cat
 from workbench.workspace import Workspace, open_workspace
 
 Outcome = Literal["ready", "problems", "not-xml", "unrecognised", "refused"]
-StageName = Literal["document", "transaction", "conversion", "schema", "standard", "review", "session"]
-StageCondition = Literal["fine", "problems", "note", "none", "waiting"]
 
 NO_CONVERTER = "none"
 
@@ -66,16 +65,6 @@ class Request:
     """A converter's name or file; `none` converts nothing; None lets the document choose."""
     limit: int = 500
     """The most schema and rule findings that are worth reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class StageState:
-    """One stage of the way, in a word, a figure and a sentence."""
-
-    stage: StageName
-    state: StageCondition
-    figure: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +164,9 @@ class _Way:
             self.difference,
             decision,
             self._outcome(),
-            self._stages(decision),
+            stages_of(
+                self.document, self.recognition, self.conversion, self.findings, self.difference, decision, bool(self.request.schemas)
+            ),
             time.perf_counter() - started,
         )
 
@@ -240,72 +231,6 @@ class _Way:
         if self.recognition is not None and self.recognition.transaction is None and not self.request.schemas:
             return "unrecognised"
         return "problems" if any(finding.severity == "error" for finding in self.findings) else "ready"
-
-    def _stages(self, decision: Gate) -> tuple[StageState, ...]:
-        return (
-            self._document_stage(),
-            self._transaction_stage(),
-            self._conversion_stage(),
-            self._schema_stage(),
-            self._standard_stage(),
-            StageState("review", "note" if decision.may_send else "none", "", decision.sentence),
-            StageState("session", "waiting" if decision.may_send else "none", "", "Not submitted yet."),
-        )
-
-    def _document_stage(self) -> StageState:
-        document = self.document
-        if document.outcome == "refused":
-            return StageState("document", "problems", "refused", document.findings[0].message)
-        if document.outcome == "not-xml":
-            faults = _errors(document.findings)
-            return StageState("document", "problems", str(faults), "It is not well-formed XML.")
-        if document.findings:
-            return StageState("document", "note", str(len(document.findings)), document.findings[0].message)
-        return StageState("document", "fine", "", f"Well-formed XML, {document.size:,} bytes, {document.encoding}.")
-
-    def _transaction_stage(self) -> StageState:
-        if self.recognition is None:
-            return StageState("transaction", "none", "", "Nothing to recognise.")
-        transaction = self.recognition.transaction
-        why = " ".join(self.recognition.reasons)
-        if transaction is None:
-            return StageState("transaction", "problems", "unknown", why)
-        sure = self.recognition.sureness in ("certain", "chosen")
-        return StageState("transaction", "fine" if sure else "note", transaction.short_title, why)
-
-    def _conversion_stage(self) -> StageState:
-        if self.conversion is None:
-            return StageState("conversion", "none", "", "No converter takes this document; it is looked at as it is.")
-        if self.conversion.output is None:
-            return StageState("conversion", "problems", "failed", f"The converter `{self.conversion.converter}` stopped.")
-        return StageState("conversion", "fine", "", f"Converted by `{self.conversion.converter}`.")
-
-    def _schema_stage(self) -> StageState:
-        if self.recognition is None or (self.recognition.transaction is None and not self.request.schemas):
-            return StageState("schema", "none", "", "There is no schema to check against.")
-        found = [finding for finding in self.findings if finding.stage in ("schema", "rules")]
-        errors = _errors(found)
-        if errors:
-            return StageState("schema", "problems", str(errors), f"{_count(errors, 'fault')} found by schema and rules.")
-        if found:
-            return StageState("schema", "note", str(len(found)), f"{_count(len(found), 'remark')} by the rules.")
-        return StageState("schema", "fine", "", "Valid: schema and rules find nothing wrong.")
-
-    def _standard_stage(self) -> StageState:
-        if self.difference is None:
-            return StageState("standard", "none", "", "There is no standard XML to compare with.")
-        count = len(self.difference.changes)
-        if count == 0:
-            return StageState("standard", "fine", "=", "Built as the standard XML is.")
-        return StageState("standard", "note", f"≠{count}", f"{_count(count, 'difference')} from the standard XML.")
-
-
-def _errors(findings: list[Finding] | tuple[Finding, ...]) -> int:
-    return sum(finding.severity == "error" for finding in findings)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _by_place(finding: Finding) -> tuple[int, int]:
