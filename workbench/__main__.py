@@ -45,7 +45,7 @@ def _open_window(arguments: list[str]) -> int:
     """Open the window with the files that the arguments name already dropped, or say why there cannot be one."""
     if not _has_screen():
         sys.stderr.write(
-            "workbench: there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window cannot open.\n"
+            "workbench: there is no screen here (no DISPLAY, no WAYLAND_DISPLAY), so the window cannot open.\n"
             "Every command works without one: see workbench --help.\n"
         )
         return NOT_RUN

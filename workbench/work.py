@@ -180,6 +180,8 @@ def _serve(pipe: Connection, memory_limit: int | None) -> None:
             answer = ("result", _invoke(pipe, function, arguments))
         except UserFacingError as error:
             answer = ("trouble", error)
+        except MemoryError:
+            answer = ("trouble", WorkerDiedError("The work needs more memory than it may use.", "Try a smaller file."))
         except BaseException:  # reported to the program, which logs it
             answer = ("bug", traceback.format_exc())
         try:

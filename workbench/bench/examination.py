@@ -165,7 +165,13 @@ class _Way:
             decision,
             self._outcome(),
             stages_of(
-                self.document, self.recognition, self.conversion, self.findings, self.difference, decision, bool(self.request.schemas)
+                self.document,
+                self.recognition,
+                self.conversion,
+                self.findings,
+                self.difference,
+                decision,
+                bool(self.request.schemas),
             ),
             time.perf_counter() - started,
         )

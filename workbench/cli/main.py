@@ -48,7 +48,9 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, Console]:
     everywhere = argparse.ArgumentParser(add_help=False)
-    everywhere.add_argument("--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files")
+    everywhere.add_argument(
+        "--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files"
+    )
     everywhere.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line on standard output"
     )

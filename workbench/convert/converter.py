@@ -151,7 +151,7 @@ def _read(file: Path) -> Converter:
 def _text(file: Path, settings: dict[str, Any], key: str) -> str:
     value = _optional(file, settings, key)
     if not value:
-        raise UserFacingError(f"The converter `{file}` has no `{key}`.", f"Add a line such as `{key} = \"…\"`.")
+        raise UserFacingError(f"The converter `{file}` has no `{key}`.", f'Add a line such as `{key} = "…"`.')
     return value
 
 

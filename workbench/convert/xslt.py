@@ -69,7 +69,7 @@ def _compile(file: Path) -> etree.XSLT:
         if not version.startswith("1"):
             raise UserFacingError(
                 f"`{file}` is XSLT {version}; this version of the workbench runs XSLT 1.0.",
-                "Set version=\"1.0\" if it uses nothing newer.",
+                'Set version="1.0" if it uses nothing newer.',
             )
         return etree.XSLT(tree, access_control=etree.XSLTAccessControl.DENY_ALL)
     except (etree.XMLSyntaxError, etree.XSLTParseError, OSError) as error:
