@@ -48,7 +48,9 @@ def test_a_missing_workspace_is_said(capsys, tmp_path):
 
 def test_options_for_all_commands_may_stand_before_or_after_the_command(capsys, tmp_path):
     missing = str(tmp_path / "nowhere")
-    assert run(capsys, "--workspace", missing, "check", "x.xml") == run(capsys, "check", "x.xml", "--workspace", missing)
+    assert run(capsys, "--workspace", missing, "check", "x.xml") == run(
+        capsys, "check", "x.xml", "--workspace", missing
+    )
 
 
 def test_without_a_screen_the_window_says_so(capsys, monkeypatch):

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-from collections.abc import Callable
-from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from workbench.bench.examination import Examination
-from workbench.documents import Document
 from workbench.errors import UserFacingError
 from workbench.review import Gate, gate
 from workbench.sessions import (
     LOCAL,
     Connection,
-    Secret,
     StepProgress,
     Submission,
-    embedded_server,
     load_connections,
-    load_profile,
-    submit,
 )
-from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
-from workbench.workspace.history import History
+from workbench.workspace import Workspace
 
 __all__ = ["Sender", "Sent", "StepProgress", "connection_named", "gate_for"]
 

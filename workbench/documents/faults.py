@@ -15,9 +15,7 @@ from workbench.documents.tokens import Token, tokens
 from workbench.findings import Finding, Place
 
 _AMPERSAND = re.compile(r"&(?:#(?P<decimal>\d+);|#x(?P<hex>[0-9a-fA-F]+);|(?P<name>[^\W\d][\w.\-]*);)?")
-_ATTRIBUTE = re.compile(
-    r"""\s*(?P<name>[^\s"'<>/=]+)(?P<equals>\s*=\s*)?(?P<value>"[^"]*"|'[^']*'|[^\s"'<>/]+)?"""
-)
+_ATTRIBUTE = re.compile(r"""\s*(?P<name>[^\s"'<>/=]+)(?P<equals>\s*=\s*)?(?P<value>"[^"]*"|'[^']*'|[^\s"'<>/]+)?""")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NEXT_TAG = re.compile(r"<(/?[^\s<>/]+)")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -34,9 +32,7 @@ def faults(text: str, locate: Locate, limit: int) -> list[Finding]:
         limit: how many faults are worth telling.
     """
     found = _Pass(text, locate, limit).run()
-    return sorted(
-        found, key=lambda finding: (finding.place.line, finding.place.column) if finding.place else (0, 0)
-    )
+    return sorted(found, key=lambda finding: (finding.place.line, finding.place.column) if finding.place else (0, 0))
 
 
 class _EnoughError(Exception):
@@ -342,9 +338,7 @@ class _Pass:
     def _tag(self, token: Token) -> Place:
         return self._locate(token.start, token.end)
 
-    def _add(
-        self, code: str, start: int, end: int, message: str, advice: str, *, related: Place | None = None
-    ) -> None:
+    def _add(self, code: str, start: int, end: int, message: str, advice: str, *, related: Place | None = None) -> None:
         place = self._locate(start, min(end, len(self._text)))
         self._found.append(Finding("document", "error", f"document.{code}", message, advice, place, related))
         if len(self._found) >= self._limit:
@@ -353,12 +347,7 @@ class _Pass:
 
 def _allowed(code: int) -> bool:
     """Tell whether XML 1.0 allows the character (production 2)."""
-    return (
-        code in (9, 10, 13)
-        or 0x20 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or 0x10000 <= code <= 0x10FFFF
-    )
+    return code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
 
 
 def _alike(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ def kind_of(raw: bytes, text: str) -> str:
         if raw.startswith(magic):
             return kind
     start = text.lstrip()[:200]
-    if start[:9].lower() == "<!doctype" and start[9:].split()[:1] == ["html"] or start[:5].lower() == "<html":
+    if (start[:9].lower() == "<!doctype" and start[9:].split()[:1] == ["html"]) or start[:5].lower() == "<html":
         return "an HTML page"
     if start[:1] in "{[" and any(sign in start for sign in '":]}'):
         return "JSON"

@@ -82,9 +82,7 @@ def by_local_name(expression: str) -> str:
     for index, token in enumerate(tokens):
         text = token.group()
         if token.lastgroup == "name" and ":" not in text and before not in ("@", "attribute::"):
-            following = next(
-                (later.group() for later in tokens[index + 1 :] if not later.group().isspace()), ""
-            )
+            following = next((later.group() for later in tokens[index + 1 :] if not later.group().isspace()), "")
             is_operator = text in _OPERATORS and before not in _NOT_AN_OPERAND_END
             if following != "(" and not is_operator:
                 parts.append(f"*[local-name()='{text}']")
@@ -92,11 +90,7 @@ def by_local_name(expression: str) -> str:
                 continue
         parts.append(text)
         if not text.isspace():
-            before = (
-                "::"
-                if token.lastgroup == "axis" and not text.startswith("attribute")
-                else text.replace(" ", "")
-            )
+            before = "::" if token.lastgroup == "axis" and not text.startswith("attribute") else text.replace(" ", "")
     return "".join(parts)
 
 

@@ -48,9 +48,7 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
         if stat.S_ISDIR(status.st_mode):
             raise UserFacingError(f"`{path}` is a folder.", "Give the files in it.")
         if not stat.S_ISREG(status.st_mode):
-            raise UserFacingError(
-                f"`{path}` is not an ordinary file.", "Give a file, or - for standard input."
-            )
+            raise UserFacingError(f"`{path}` is not an ordinary file.", "Give a file, or - for standard input.")
         if status.st_size > limits.max_bytes:
             raise UserFacingError(
                 f"`{path}` has {status.st_size:,} bytes, and at most {limits.max_bytes:,} are read.",
@@ -102,14 +100,10 @@ def read(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document(name, raw, encoding.codec, "xml", _remarks(raw, text, encoding, root), root)
 
 
-def _faulty(
-    name: str, raw: bytes, encoding: Encoding, text: str, error: Exception, limits: Limits
-) -> Document:
+def _faulty(name: str, raw: bytes, encoding: Encoding, text: str, error: Exception, limits: Limits) -> Document:
     for sign, code, words in _OVER_A_LIMIT:
         if sign in str(error):
-            finding = _finding(
-                code, words, "Such a document is refused, as it can only be an attack or a mistake."
-            )
+            finding = _finding(code, words, "Such a document is refused, as it can only be an attack or a mistake.")
             return Document(name, raw, encoding.codec, "refused", (finding,))
     kind = kind_of(raw[:20_000], text)
     if kind:
@@ -139,16 +133,10 @@ def _undecodable(name: str, raw: bytes, encoding: Encoding, error: UnicodeDecode
     line, column = Lines(before).position(len(before))
     place = Place(line, column, line, column + 1)
     declared = (
-        f"declared as `{encoding.declared}`"
-        if encoding.declared
-        else "read as UTF-8, as it declares nothing else"
+        f"declared as `{encoding.declared}`" if encoding.declared else "read as UTF-8, as it declares nothing else"
     )
     sign = raw[offset : offset + 1].decode("windows-1252", "replace")
-    likely = (
-        f"in windows-1252 it is `{sign}`"
-        if sign.isprintable() and sign != "\ufffd"
-        else "the file may be damaged"
-    )
+    likely = f"in windows-1252 it is `{sign}`" if sign.isprintable() and sign != "\ufffd" else "the file may be damaged"
     return _not_xml(
         name,
         raw,
@@ -188,9 +176,7 @@ def _refusal(text: str) -> Finding | None:
     declared: list[tuple[str, int, int, bool]] = []
     parser = expat.ParserCreate("utf-8")
 
-    def entity(
-        name: str, parameter: bool, value: str | None, base: str | None, system: str | None, *_: object
-    ) -> None:
+    def entity(name: str, parameter: bool, value: str | None, base: str | None, system: str | None, *_: object) -> None:
         declared.append((name, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, system is not None))
         raise _EntityDeclaredError
 
@@ -201,9 +187,7 @@ def _refusal(text: str) -> Finding | None:
     if not declared:
         return None
     name, line, column, external = declared[0]
-    does = (
-        "which would read another file or address" if external else "which can be made to expand without end"
-    )
+    does = "which would read another file or address" if external else "which can be made to expand without end"
     return _finding(
         "entities-refused",
         f"Its document type declares the entity `{name}`, {does}.",

@@ -276,7 +276,9 @@ class BenchPresenter:
     def _show_list(self) -> None:
         self._view.show_list(tuple(self._documents.values()), self._current)
 
-    def _add(self, name: str, raw: bytes, path: Path | None, chosen: str | None, *, edited: bool = False) -> BenchDocument:
+    def _add(
+        self, name: str, raw: bytes, path: Path | None, chosen: str | None, *, edited: bool = False
+    ) -> BenchDocument:
         document = BenchDocument(self._next_key, name, raw, path, chosen, edited=edited)
         self._next_key += 1
         return self._keep(document)
