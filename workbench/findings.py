@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Stage = Literal[
-    "document", "recognition", "conversion", "schema", "rules", "standard", "review", "response"
-]
+Stage = Literal["document", "recognition", "conversion", "schema", "rules", "standard", "review", "response"]
 
 
 @dataclass(frozen=True, slots=True)
