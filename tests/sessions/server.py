@@ -30,9 +30,7 @@ class Request:
 Behaviour = Callable[["Server", Request, asyncio.StreamWriter], Awaitable[None]]
 
 
-def reply(
-    status: int, body: bytes | str = b"", content_type: str = "application/xml", **headers: str
-) -> Behaviour:
+def reply(status: int, body: bytes | str = b"", content_type: str = "application/xml", **headers: str) -> Behaviour:
     """Answer this."""
 
     async def behave(_: Server, __: Request, writer: asyncio.StreamWriter) -> None:

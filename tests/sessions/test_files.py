@@ -47,9 +47,7 @@ def test_connections_are_read_and_local_is_always_there(tmp_path):
         ('title = "Acme"', 'key = "edi_secret"', 2, "must not stand in a file"),
     ],
 )
-def test_a_broken_connection_is_named_with_line_and_reason_and_hinders_no_other(
-    tmp_path, old, new, line, said
-):
+def test_a_broken_connection_is_named_with_line_and_reason_and_hinders_no_other(tmp_path, old, new, line, said):
     (tmp_path / "bad.toml").write_text(GOOD.replace(old, new))
     (tmp_path / "good.toml").write_text(GOOD)
     connections = load_connections([tmp_path])

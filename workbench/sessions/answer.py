@@ -22,9 +22,7 @@ class AnswerError(UserFacingError):
     """The answer cannot be read or is not one that was expected."""
 
 
-def read_answer(
-    raw: bytes, profile: Profile, answer_roots: Collection[str] = (), subject: str = "document"
-) -> Answer:
+def read_answer(raw: bytes, profile: Profile, answer_roots: Collection[str] = (), subject: str = "document") -> Answer:
     """Read an acknowledgement, a question's own answer, or an error of the wire.
 
     Args:

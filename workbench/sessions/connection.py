@@ -93,9 +93,7 @@ def _read(name: str, table: Table) -> Connection:
         raise table.error("name", "the name `local` belongs to the built-in test server")
     for key in ("key", "edi_key", "secret", "password"):
         if key in table:
-            raise table.error(
-                key, f"`{key}` must not stand in a file; give `key_name` and keep the key in the keyring"
-            )
+            raise table.error(key, f"`{key}` must not stand in a file; give `key_name` and keep the key in the keyring")
     client_code = table.text("client_code")
     if not _PRINTABLE.fullmatch(client_code):
         raise table.error("client_code", "`client_code` must be plain text without spaces around it")

@@ -141,11 +141,7 @@ class EmbeddedServer:
         assert self._process is not None
         assert self._errors is not None
         ended = self._process.poll()
-        why = (
-            f"it ended with {ended}"
-            if ended is not None
-            else f"it was not ready in {START_SECONDS:g} seconds"
-        )
+        why = f"it ended with {ended}" if ended is not None else f"it was not ready in {START_SECONDS:g} seconds"
         self._errors.seek(0)
         lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
         said = (lines or [line.strip()])[-1]
@@ -161,9 +157,7 @@ class EmbeddedServer:
 
         try:
             with httpx.Client(trust_env=False, timeout=CALL_SECONDS) as client:
-                answer = client.request(
-                    method, self.address + path, headers={"X-Workbench-Admin": "1"}, json=content
-                )
+                answer = client.request(method, self.address + path, headers={"X-Workbench-Admin": "1"}, json=content)
             answer.raise_for_status()
             return answer.json() if answer.content else {}
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

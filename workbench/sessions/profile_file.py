@@ -121,7 +121,9 @@ def _patterns(mask: Table) -> tuple[str, ...]:
         try:
             groups = re.compile(pattern).groups
         except re.error as error:
-            raise mask.error("patterns", f"in `mask.patterns`, `{pattern}` is no regular expression: {error}") from error
+            raise mask.error(
+                "patterns", f"in `mask.patterns`, `{pattern}` is no regular expression: {error}"
+            ) from error
         if groups != 1:
             raise mask.error("patterns", f"`{pattern}` must have exactly one group, the secret")
     return patterns
@@ -150,12 +152,8 @@ def _acknowledgement(table: Table) -> AcknowledgementPaths:
         status=_xpath(table, "status"),
         reference=_xpath(table, "reference"),
         external_reference=_xpath(table, "external_reference"),
-        messages=MessagePaths(
-            *(_xpath(messages, key) for key in ("each", "severity", "code", "path", "text"))
-        ),
-        needs=NeedPaths(
-            *(_xpath(needs, key) for key in ("each", "path", "name", "description", "allowed", "example"))
-        ),
+        messages=MessagePaths(*(_xpath(messages, key) for key in ("each", "severity", "code", "path", "text"))),
+        needs=NeedPaths(*(_xpath(needs, key) for key in ("each", "path", "name", "description", "allowed", "example"))),
     )
 
 

@@ -142,11 +142,7 @@ def _wrong_type(call: Call) -> str:
     kind = call.content_type()
     if "html" in kind:
         return f"The server answered with a web page (`{kind}`) instead of XML."
-    return (
-        f"The server answered with `{kind}` instead of XML."
-        if kind
-        else "The answer does not say that it is XML."
-    )
+    return f"The server answered with `{kind}` instead of XML." if kind else "The answer does not say that it is XML."
 
 
 def _not_this_server() -> str:

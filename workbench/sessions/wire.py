@@ -163,9 +163,7 @@ class Wire:
         """Read and unpack the answer up to the limit; a small packed answer must not unpack to gigabytes."""
         packing = response.headers.get("content-encoding", "identity").strip().lower()
         if packing not in ("identity", "gzip", "x-gzip", ""):
-            call.trouble = Trouble(
-                "encoding", f"The answer is packed as `{packing}`, which was not asked for."
-            )
+            call.trouble = Trouble("encoding", f"The answer is packed as `{packing}`, which was not asked for.")
             return
         unpack = zlib.decompressobj(wbits=31) if "gzip" in packing else None
         async for chunk in response.aiter_raw():
