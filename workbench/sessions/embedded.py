@@ -38,13 +38,21 @@ class EmbeddedServer:
     server ends too.
     """
 
-    def __init__(self, data: Path | None = None, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path | None = None,
+        command: Sequence[str] | None = None,
+        *,
+        start_seconds: float = START_SECONDS,
+    ) -> None:
         """Prepare; nothing is started yet.
 
         Args:
             data: the server's data folder; None for the user's own.
             command: how to start it, without `--port` and `--data`; None for this program's own `sandbox`.
+            start_seconds: how long to wait for its first line.
         """
+        self._start_seconds = start_seconds
         self.data = data if data is not None else user_data_folder() / "sandbox"
         self.address = ""
         self._command = tuple(command) if command is not None else _own_command()
@@ -131,7 +139,7 @@ class EmbeddedServer:
             raise EmbeddedServerError(
                 f"The test server could not be started: {error.strerror}.", "Install the workbench again."
             ) from error
-        line = _first_line(self._process, START_SECONDS)
+        line = _first_line(self._process, self._start_seconds)
         found = _FIRST_LINE.fullmatch(line)
         if found is None:
             raise self._not_started(line)
@@ -141,7 +149,7 @@ class EmbeddedServer:
         assert self._process is not None
         assert self._errors is not None
         ended = self._process.poll()
-        why = f"it ended with {ended}" if ended is not None else f"it was not ready in {START_SECONDS:g} seconds"
+        why = f"it ended with {ended}" if ended is not None else f"it was not ready in {self._start_seconds:g} seconds"
         self._errors.seek(0)
         lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
         said = (lines or [line.strip()])[-1]
@@ -168,13 +176,15 @@ class EmbeddedServer:
 
 
 @contextlib.asynccontextmanager
-async def embedded_server(data: Path | None = None) -> AsyncIterator[EmbeddedServer]:
+async def embedded_server(
+    data: Path | None = None, command: Sequence[str] | None = None
+) -> AsyncIterator[EmbeddedServer]:
     """Run a block with the test server; one that was started for it is stopped after it.
 
     Raises:
         EmbeddedServerError: it could not be started.
     """
-    server = EmbeddedServer(data)
+    server = EmbeddedServer(data, command)
     starting = asyncio.ensure_future(asyncio.to_thread(server.start))
     try:
         await asyncio.shield(starting)
