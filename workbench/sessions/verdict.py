@@ -69,6 +69,8 @@ def of_submit(call: Call, profile: Profile, answer_roots: Collection[str], subje
         answer = read_answer(call.masked_answer, profile, answer_roots, subject)
     except AnswerError as error:
         return Verdict("fault", error.message, CHECK_FIRST, "unknown")
+    if answer.outcome == "fault" and answer.status not in profile.codes:
+        return Verdict("fault", answer.sentence, CHECK_FIRST, "unknown", answer)
     delivery: Delivery = "refused" if answer.outcome == "fault" else "answered"
     return Verdict(answer.outcome, answer.sentence, answer.advice, delivery, answer)
 

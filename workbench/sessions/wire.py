@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 import zlib
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 TroubleKind = Literal["unreachable", "timeout", "broken", "too-large", "encoding", "cancelled"]
 CONNECT_SECONDS = 10.0
+GOODBYE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,10 @@ class Wire:
         )
 
     async def aclose(self) -> None:
-        """Let go of all connections."""
-        await self._client.aclose()
+        """Let go of all connections; a server that does not say goodbye is not waited for."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self._client.aclose()
 
     async def send(self, call: Call) -> None:
         """Send one request and read its answer into `call`; trouble is noted there, not raised.
