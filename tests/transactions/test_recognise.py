@@ -75,20 +75,22 @@ def test_names_are_cut_into_plain_words():
     assert words_in("ABNNumber") == ("abn", "number")
 
 
+def parent(name, children):
+    element = etree.Element(name)
+    # Hypothesis may give one child twice, and an element has one parent only.
+    element.extend([etree.fromstring(etree.tostring(child)) for child in children])
+    return element
+
+
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,12}", fullmatch=True)
 
 
-@given(st.recursive(st.builds(etree.Element, NAMES), lambda inner: st.builds(parent, NAMES, st.lists(inner, max_size=4))))
+@given(
+    st.recursive(st.builds(etree.Element, NAMES), lambda inner: st.builds(parent, NAMES, st.lists(inner, max_size=4)))
+)
 def test_no_document_makes_recognition_fail(root):
     document = read(etree.tostring(root), "x.xml")
     first, second = recognise(document, CATALOGUE), recognise(document, CATALOGUE)
     assert first == second
     assert 0 <= first.confidence <= 1
     assert first.reasons
-
-
-def parent(name, children):
-    element = etree.Element(name)
-    # Hypothesis may give one child twice, and an element has one parent only.
-    element.extend([etree.fromstring(etree.tostring(child)) for child in children])
-    return element

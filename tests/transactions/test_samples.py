@@ -46,7 +46,9 @@ def test_the_shared_answers_are_valid(name):
     schema(common / file).assertValid(root)
 
 
-@pytest.mark.parametrize("file", sorted((resources_folder() / "transactions").glob("*/*.xsd")), ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", sorted((resources_folder() / "transactions").glob("*/*.xsd")), ids=lambda file: file.name
+)
 def test_every_element_attribute_and_type_is_documented(file):
     tree = etree.parse(file)
     for kind in ("element", "attribute", "simpleType", "complexType", "group", "enumeration"):

@@ -4,13 +4,13 @@ Nothing here names a transaction: each is a folder of data, and a workspace adds
 """
 
 from workbench.transactions.build import build_question
-from workbench.transactions.catalogue import Catalogue, CatalogueProblem, load_catalogue
+from workbench.transactions.catalogue import Catalogue, CatalogueError, load_catalogue
 from workbench.transactions.recognise import Recognition, recognise
 from workbench.transactions.transaction import QuestionField, Sample, Transaction
 
 __all__ = [
     "Catalogue",
-    "CatalogueProblem",
+    "CatalogueError",
     "QuestionField",
     "Recognition",
     "Sample",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -36,9 +37,10 @@ def build_question(transaction: Transaction, values: Mapping[str, str]) -> bytes
             )
     count = max((len(each) for each in given.values()), default=1)
     if any(len(each) not in (1, count) for each in given.values()):
-        raise UserFacingError("The fields have lists of different length.", "Give each one value, or as many as the longest.")
-    name = f"{{{transaction.namespace}}}{transaction.root}" if transaction.namespace else transaction.root
-    root = etree.Element(name, nsmap={None: transaction.namespace} if transaction.namespace else None)
+        raise UserFacingError(
+            "The fields have lists of different length.", "Give each one value, or as many as the longest."
+        )
+    root = etree.fromstring(f'<{transaction.root} xmlns="{escape(transaction.namespace)}"/>')
     root.set("version", "1.0")
     for row in range(count):
         _add_row(root, transaction, {key: each[row % len(each)] for key, each in given.items()}, row)

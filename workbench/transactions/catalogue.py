@@ -15,7 +15,7 @@ FILE_NAME = "transaction.toml"
 FORMAT = 1
 
 
-class CatalogueProblem(UserFacingError):
+class CatalogueError(UserFacingError):
     """One transaction's folder cannot be used; the message names the file and the reason."""
 
 
@@ -24,7 +24,7 @@ class Catalogue:
     """The transactions that can be used, in the order people see them, and what kept others out."""
 
     transactions: tuple[Transaction, ...] = ()
-    problems: tuple[CatalogueProblem, ...] = ()
+    problems: tuple[CatalogueError, ...] = ()
     _by_word: Mapping[str, Transaction] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, word: str) -> Transaction | None:
@@ -41,12 +41,12 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
     A broken file becomes a problem and never hides the other transactions, nor the one it would have replaced.
     """
     found: dict[str, Transaction] = {}
-    problems: list[CatalogueProblem] = []
+    problems: list[CatalogueError] = []
     for layer in folders:
         for file in sorted(layer.glob(f"*/{FILE_NAME}")):
             try:
                 found[file.parent.name] = _read(file)
-            except CatalogueProblem as problem:
+            except CatalogueError as problem:
                 problems.append(problem)
     transactions = tuple(sorted(found.values(), key=lambda each: (each.order, each.title)))
     words: dict[str, Transaction] = {}
@@ -60,11 +60,11 @@ def _read(file: Path) -> Transaction:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        raise CatalogueProblem(f"`{file}` is not in UTF-8.", "Save it as UTF-8.") from None
+        raise CatalogueError(f"`{file}` is not in UTF-8.", "Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueProblem(f"`{file}` cannot be read: {error}.", "Correct that line.") from None
+        raise CatalogueError(f"`{file}` cannot be read: {error}.", "Correct that line.") from None
     except OSError as error:
-        raise CatalogueProblem(f"`{file}` cannot be read: {error.strerror}.", "Check its permissions.") from None
+        raise CatalogueError(f"`{file}` cannot be read: {error.strerror}.", "Check its permissions.") from None
     return _Reader(file, data).transaction()
 
 
@@ -128,7 +128,9 @@ class _Reader:
             return None
         path = self._file.parent / name
         if not path.is_file():
-            raise self._problem(f"names `{name}` as its {key}, which is not there", f"Correct `{key}`, or add the file.")
+            raise self._problem(
+                f"names `{name}` as its {key}, which is not there", f"Correct `{key}`, or add the file."
+            )
         return path
 
     def _table(self, key: str) -> dict[str, Any]:
@@ -151,5 +153,5 @@ class _Reader:
             raise self._problem(f"has a `{key}` that is not text", "Put its value in quotation marks.")
         return value
 
-    def _problem(self, what: str, advice: str) -> CatalogueProblem:
-        return CatalogueProblem(f"`{self._file}` {what}.", advice)
+    def _problem(self, what: str, advice: str) -> CatalogueError:
+        return CatalogueError(f"`{self._file}` {what}.", advice)

@@ -71,7 +71,12 @@ def _answer(document: Document, root: etree.QName, catalogue: Catalogue) -> Reco
     transaction = next((each for each in asked if each.name in named), asked[0])
     why = f"This is an answer of the ERP (`{root.localname}`), not a document to be sent."
     finding = Finding(
-        "recognition", "error", "recognition.answer", why, "Drop the document that was sent.", document.place(document.root)
+        "recognition",
+        "error",
+        "recognition.answer",
+        why,
+        "Drop the document that was sent.",
+        document.place(document.root),
     )
     return Recognition(None, "unknown", 0.0, (why,), answer_to=transaction, findings=(finding,))
 
@@ -99,7 +104,11 @@ def _by_content(document: Document, catalogue: Catalogue) -> Recognition:
     if best is not None and figure >= LIKELY and figure - second >= LEAD:
         why = f"No transaction has the root `{name}`, but its content is {figure:.0%} like {best.title}."
         finding = Finding(
-            "recognition", "note", "recognition.likely", why, "If it is another transaction, choose that.",
+            "recognition",
+            "note",
+            "recognition.likely",
+            why,
+            "If it is another transaction, choose that.",
             document.place(document.root),
         )
         return Recognition(best, "likely", figure, (why,), candidates, findings=(finding,))
@@ -111,7 +120,5 @@ def _by_content(document: Document, catalogue: Catalogue) -> Recognition:
     else:
         why += ", and its content is like none of them."
         advice = "Choose the transaction if you know it; otherwise ask the partner what this document is."
-    finding = Finding(
-        "recognition", "error", "recognition.unrecognised", why, advice, document.place(document.root)
-    )
+    finding = Finding("recognition", "error", "recognition.unrecognised", why, advice, document.place(document.root))
     return Recognition(None, "guess" if titles else "unknown", figure, (why,), candidates, findings=(finding,))
