@@ -39,7 +39,7 @@ def test_a_folder_of_the_same_name_replaces_the_built_in_one(tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("format = 1\nname = ", "line 2"),
+        ("format = 1\nname = = ", "line 2"),
         ("format = 2\n", "format = 2"),
         ("format = 1\ntitle = 'x'\n", "no `name`"),
         ("format = 1\nname = 5\n", "not text"),
