@@ -1,0 +1,255 @@
+"""The way of a document: read, recognise, convert, check, compare, review, in one frozen Examination.
+
+The window, the command line and everything that works through many files call `examine`, so they all answer the
+same.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from workbench.bench.stages import StageState, stages_of
+from workbench.checks import CheckPlan, check, schema_paths
+from workbench.compare import Difference, Options, compare
+from workbench.convert import (
+    Conversion,
+    Converter,
+    Converters,
+    choose,
+    converter_from_file,
+    load_converters,
+    run,
+)
+from workbench.documents import Document, read, read_file
+from workbench.errors import UserFacingError
+from workbench.findings import Finding
+from workbench.review import Gate, gate
+from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
+from workbench.workspace import Workspace, open_workspace
+
+Outcome = Literal["ready", "problems", "not-xml", "unrecognised", "refused"]
+
+NO_CONVERTER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an examination works with, read from the workspace's layers."""
+
+    catalogue: Catalogue
+    converters: Converters
+    roots: tuple[Path, ...]
+    """The folders that schemas may include files from."""
+
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """What in the workspace could not be used, and why."""
+        return (*self.catalogue.problems, *self.converters.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asks for, other than what the bench would choose by itself."""
+
+    chosen: str | None = None
+    """The transaction to take it for, by name or alias."""
+    schemas: tuple[Path, ...] = ()
+    """Check against these and not against the transaction's schema and rules."""
+    standard: Path | None = None
+    """Compare with this and not with the transaction's standard XML."""
+    converter: str | None = None
+    """A converter's name or file; `none` converts nothing; None lets the document choose."""
+    limit: int = 500
+    """The most schema and rule findings that are worth reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that is known of a document without sending it anywhere."""
+
+    document: Document
+    recognition: Recognition | None
+    """None when it is no XML."""
+    conversion: Conversion | None
+    """None when nothing was converted."""
+    findings: tuple[Finding, ...]
+    """Of every stage, in the order of their places; they speak of `output`."""
+    difference: Difference | None
+    """From the standard XML (left) to this document (right), as structure; None when there is no standard."""
+    gate: Gate
+    outcome: Outcome
+    stages: tuple[StageState, ...]
+    seconds: float
+
+    @property
+    def output(self) -> Document:
+        """What would be sent: the converter's output, or the document itself."""
+        if self.conversion is not None and self.conversion.output is not None:
+            return self.conversion.output
+        return self.document
+
+    @property
+    def transaction(self) -> Transaction | None:
+        """The transaction it is, or None."""
+        return self.recognition.transaction if self.recognition is not None else None
+
+
+def load_tools(workspace: Workspace) -> Tools:
+    """Read the catalogue and the converters of a workspace; broken ones become problems."""
+    folders = workspace.layers("transactions")
+    return Tools(load_catalogue(folders), load_converters(workspace.layers("converters")), folders)
+
+
+def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = Request()) -> Examination:
+    """Examine bytes with the tools of a workspace: for a worker process, whose arguments must be picklable.
+
+    Args:
+        raw: the document as it came.
+        name: what people call it.
+        workspace: the workspace's folder, None for the user's own.
+        request: what the user chose.
+
+    Raises:
+        UserFacingError: a schema, standard or converter that the request names cannot be used.
+    """
+    return examine(read(raw, name), _tools_of(workspace, _stamp(workspace)), request)
+
+
+def examine(document: Document, tools: Tools, request: Request = Request()) -> Examination:
+    """Take a document through every stage that comes before sending it.
+
+    Args:
+        document: what was dropped.
+        tools: the catalogue and converters to use.
+        request: what the user chose.
+
+    Raises:
+        UserFacingError: a schema, standard or converter that the request names cannot be used.
+    """
+    return _Way(document, tools, request).walk()
+
+
+@dataclass(slots=True)
+class _Way:
+    """One examination under way."""
+
+    document: Document
+    tools: Tools
+    request: Request
+    findings: list[Finding] = field(default_factory=list)
+    recognition: Recognition | None = None
+    conversion: Conversion | None = None
+    difference: Difference | None = None
+
+    def walk(self) -> Examination:
+        started = time.perf_counter()
+        self.findings.extend(self.document.findings)
+        if self.document.outcome == "xml":
+            output = self._convert()
+            if output is not None:
+                self._recognise(output)
+                self._check(output)
+                self._compare(output)
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        decision = gate(transaction.name if transaction is not None else None, "Test")
+        return Examination(
+            self.document,
+            self.recognition,
+            self.conversion,
+            tuple(sorted(self.findings, key=_by_place)),
+            self.difference,
+            decision,
+            self._outcome(),
+            stages_of(
+                self.document,
+                self.recognition,
+                self.conversion,
+                self.findings,
+                self.difference,
+                decision,
+                bool(self.request.schemas),
+            ),
+            time.perf_counter() - started,
+        )
+
+    def _convert(self) -> Document | None:
+        """Give what the later stages look at: the converter's output, or the document where none takes it."""
+        converter = self._converter()
+        if converter is None:
+            return self.document
+        self.conversion = run(self.document, converter)
+        self.findings.extend(self.conversion.findings)
+        output = self.conversion.output
+        if output is not None:
+            self.findings.extend(output.findings)
+        return output if output is not None and output.outcome == "xml" else None
+
+    def _converter(self) -> Converter | None:
+        wanted = self.request.converter
+        if wanted == NO_CONVERTER:
+            return None
+        if wanted is not None:
+            return self.tools.converters.get(wanted) or converter_from_file(Path(wanted))
+        taken = choose(self.document, self.tools.converters)
+        return taken[0] if taken is not None else None
+
+    def _recognise(self, output: Document) -> None:
+        self.recognition = recognise(output, self.tools.catalogue, self.request.chosen)
+        if not self.request.schemas or self.request.chosen is not None:
+            self.findings.extend(self.recognition.findings)
+
+    def _check(self, output: Document) -> None:
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        if self.request.schemas:
+            plan = CheckPlan(schemas=self.request.schemas, roots=self.tools.roots)
+        elif transaction is not None:
+            plan = CheckPlan(
+                schemas=(transaction.schema,) if transaction.schema is not None else (),
+                rules=(transaction.rules,) if transaction.rules is not None else (),
+                roots=self.tools.roots,
+            )
+        else:
+            return
+        self.findings.extend(check(output, plan, limit=self.request.limit).findings)
+
+    def _compare(self, output: Document) -> None:
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        standard = self.request.standard or (transaction.standard if transaction is not None else None)
+        if standard is None:
+            return
+        left = read_file(standard)
+        if left.outcome != "xml":
+            raise UserFacingError(f"`{standard}` is no XML that a document can be compared with.", "Give another file.")
+        options = Options(mode="structure")
+        schema = transaction.schema if transaction is not None and self.request.standard is None else None
+        if schema is not None:
+            known = schema_paths(schema, self.tools.roots)
+            options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
+        self.difference = compare(left, output, options)
+
+    def _outcome(self) -> Outcome:
+        if self.document.outcome != "xml":
+            return self.document.outcome
+        if self.recognition is not None and self.recognition.transaction is None and not self.request.schemas:
+            return "unrecognised"
+        return "problems" if any(finding.severity == "error" for finding in self.findings) else "ready"
+
+
+def _by_place(finding: Finding) -> tuple[int, int]:
+    return (finding.place.line, finding.place.column) if finding.place is not None else (0, 0)
+
+
+@lru_cache(maxsize=1)
+def _tools_of(workspace: Path | None, stamp: float) -> Tools:
+    """Keep the tools between calls in a worker process until a file of the workspace changes."""
+    return load_tools(open_workspace(workspace))
+
+
+def _stamp(workspace: Path | None) -> float:
+    opened = open_workspace(workspace)
+    folders = [*opened.layers("transactions"), *opened.layers("converters")]
+    return sum(path.stat().st_mtime for folder in folders for path in folder.rglob("*") if path.is_file())

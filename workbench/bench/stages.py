@@ -1,0 +1,114 @@
+"""What each stage of the way says for itself: a condition, a figure, a sentence. The rail shows nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.compare import Difference
+from workbench.convert import Conversion
+from workbench.documents import Document
+from workbench.findings import Finding
+from workbench.review import Gate
+from workbench.transactions import Recognition
+
+StageName = Literal["document", "transaction", "conversion", "schema", "standard", "review", "session"]
+StageCondition = Literal["fine", "problems", "note", "none", "waiting", "busy"]
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """One stage of the way, in a word, a figure and a sentence."""
+
+    stage: StageName
+    state: StageCondition
+    figure: str
+    sentence: str
+
+
+def stages_of(
+    document: Document,
+    recognition: Recognition | None,
+    conversion: Conversion | None,
+    findings: Sequence[Finding],
+    difference: Difference | None,
+    gate: Gate,
+    own_schema: bool,
+) -> tuple[StageState, ...]:
+    """Give the seven stages in their order.
+
+    Args:
+        document: what was dropped.
+        recognition: None when there was nothing to recognise.
+        conversion: None when nothing was converted.
+        findings: of all stages.
+        difference: None when there was no standard to compare with.
+        gate: what the gate said for a test server.
+        own_schema: the user named a schema, so that an unknown transaction is checked all the same.
+    """
+    known = recognition is not None and recognition.transaction is not None
+    return (
+        _document(document),
+        _transaction(recognition),
+        _conversion(conversion),
+        _schema(findings) if known or own_schema else StageState("schema", "none", "", "No schema to check against."),
+        _standard(difference),
+        StageState("review", "note" if gate.may_send else "none", "", gate.sentence),
+        StageState("session", "waiting" if gate.may_send else "none", "", "Not submitted yet."),
+    )
+
+
+def _document(document: Document) -> StageState:
+    if document.outcome == "refused":
+        return StageState("document", "problems", "refused", document.findings[0].message)
+    if document.outcome == "not-xml":
+        return StageState("document", "problems", str(_errors(document.findings)), "It is not well-formed XML.")
+    if document.findings:
+        return StageState("document", "note", str(len(document.findings)), document.findings[0].message)
+    return StageState("document", "fine", "", f"Well-formed XML, {document.size:,} bytes, {document.encoding}.")
+
+
+def _transaction(recognition: Recognition | None) -> StageState:
+    if recognition is None:
+        return StageState("transaction", "none", "", "Nothing to recognise.")
+    why = " ".join(recognition.reasons)
+    if recognition.transaction is None:
+        return StageState("transaction", "problems", "unknown", why)
+    sure = recognition.sureness in ("certain", "chosen")
+    return StageState("transaction", "fine" if sure else "note", recognition.transaction.short_title, why)
+
+
+def _conversion(conversion: Conversion | None) -> StageState:
+    if conversion is None:
+        return StageState("conversion", "none", "", "No converter takes this document; it is looked at as it is.")
+    if conversion.output is None:
+        return StageState("conversion", "problems", "failed", f"The converter `{conversion.converter}` stopped.")
+    return StageState("conversion", "fine", "", f"Converted by `{conversion.converter}`.")
+
+
+def _schema(findings: Sequence[Finding]) -> StageState:
+    found = [finding for finding in findings if finding.stage in ("schema", "rules")]
+    errors = _errors(found)
+    if errors:
+        return StageState("schema", "problems", str(errors), f"{_count(errors, 'fault')} found by schema and rules.")
+    if found:
+        return StageState("schema", "note", str(len(found)), f"{_count(len(found), 'remark')} by the rules.")
+    return StageState("schema", "fine", "", "Valid: schema and rules find nothing wrong.")
+
+
+def _standard(difference: Difference | None) -> StageState:
+    if difference is None:
+        return StageState("standard", "none", "", "There is no standard XML to compare with.")
+    count = len(difference.changes)
+    if count == 0:
+        return StageState("standard", "fine", "=", "Built as the standard XML is.")
+    return StageState("standard", "note", f"≠{count}", f"{_count(count, 'difference')} from the standard XML.")
+
+
+def _errors(findings: Sequence[Finding]) -> int:
+    return sum(finding.severity == "error" for finding in findings)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,19 @@
+"""How much of a stranger's document is read before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may have at most."""
+
+    max_bytes: int = 200_000_000
+    max_findings: int = 50
+    """Faults of well-formedness that are told one by one."""
+    max_depth: int = 256
+    """Elements within elements; libxml2's own bound, told in our words."""
+
+
+DEFAULT_LIMITS = Limits()
