@@ -105,7 +105,8 @@ class _Run:
         words = self._words()
         room = max(self._limit - len(self._findings), 0)
         self._complete = self._complete and len(found.faults) <= room
-        self._findings.extend(words.finding(fault) for fault in found.faults[:room])
+        made = [words.finding(fault) for fault in found.faults[:room]]
+        self._findings.extend(sorted(made, key=_where))
         for fault in found.faults:
             self._faulty.add(fault.node)
             parent = fault.node.getparent()
@@ -119,7 +120,7 @@ class _Run:
         from workbench.checks.rules import run_rules
 
         room = max(self._limit - len(self._findings), 0)
-        findings, complete = run_rules(self._document, path, self._plan.roots, self._faulty, self._rejected, room)
+        findings, complete = run_rules(self._document, path, self._faulty, self._rejected, room)
         self._findings.extend(findings)
         self._complete = self._complete and complete
 
@@ -139,3 +140,7 @@ class _Run:
 
 def _is_rules(path: Path) -> bool:
     return path.suffix.casefold() == ".sch"
+
+
+def _where(finding: Finding) -> tuple[int, int]:
+    return (finding.place.line, finding.place.column) if finding.place is not None else (0, 0)

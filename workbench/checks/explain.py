@@ -34,7 +34,7 @@ def explain(schema: Schema, root: etree._Element, limit: int) -> Explanation:
     """
     errors = schema.engine_errors(root)
     try:
-        found = _own(schema, root, limit)
+        found = Explanation() if schema.is_relax_ng else _own(schema, root, limit)
     except UnknownConstructError:
         found = Explanation()
     if not found.faults:

@@ -41,6 +41,11 @@ class Schema:
         self._lock = Lock()
         self._model: Model | None = None
 
+    @property
+    def is_relax_ng(self) -> bool:
+        """Whether this is RELAX NG, of which there is no model."""
+        return isinstance(self._engine, etree.RelaxNG)
+
     def is_valid(self, root: etree._Element) -> bool:
         """Whether the document keeps to the schema."""
         with self._lock:

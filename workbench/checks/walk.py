@@ -221,6 +221,7 @@ class Walk:
             facts = {"name": wanted, "after": after}
             if len(others) > 1:
                 facts["either"] = " or ".join(f"`{one}`" for one in others)
+                facts["neither"] = " nor ".join(f"`{one}`" for one in others)
             self.faults.append(Fault("schema.missing-element", node, facts, documentation=words))
             return
         child = children[trouble.index]
