@@ -10,6 +10,7 @@ from typing import Literal
 from lxml import etree
 
 NAMESPACE = "urn:saasplications:standard:1"
+_PREFIXES: dict[str | None, str] = {None: NAMESPACE}
 Status = Literal["ACCEPTED", "REJECTED", "INFORMATION_REQUIRED", "DUPLICATE"]
 Severity = Literal["error", "warning", "note"]
 
@@ -50,7 +51,7 @@ class Writer:
     """Builds one answer document in the standard namespace."""
 
     def __init__(self, root: str, version: bool = True) -> None:
-        self.root = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap={None: NAMESPACE})
+        self.root = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=_PREFIXES)
         if version:
             self.root.set("version", "1.0")
 

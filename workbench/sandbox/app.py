@@ -35,7 +35,7 @@ def build_app(server: Server) -> ASGIApp:
 
 
 class _Guard:
-    """Refuses what a web page in the user's browser could send: a foreign Host or Origin, or admin without its header."""
+    """Refuses what a web page elsewhere could send: a foreign Host or Origin, or admin without its header."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

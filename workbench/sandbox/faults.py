@@ -69,9 +69,7 @@ def checked_fault(name: str | None) -> str | None:
     """
     if name is None or name in FAULTS:
         return name
-    raise UserFacingError(
-        f"There is no fault called `{name}`.", f"Choose one of: {', '.join(sorted(FAULTS))}."
-    )
+    raise UserFacingError(f"There is no fault called `{name}`.", f"Choose one of: {', '.join(sorted(FAULTS))}.")
 
 
 def wire_fault(name: str | None, step: str) -> Response | None:
@@ -95,9 +93,7 @@ def business_fault(name: str | None, root: str, question: bool) -> Reply | None:
         message = Message("DUPLICATE", text, f"/{root}/ExternalReference", "note")
         return Reply("DUPLICATE", "SO-100001", (message,))
     if name == "information-required":
-        need = Need(
-            f"/{root}/Warehouse", "Warehouse", "The warehouse to take the goods from.", ("SYD", "MEL"), "SYD"
-        )
+        need = Need(f"/{root}/Warehouse", "Warehouse", "The warehouse to take the goods from.", ("SYD", "MEL"), "SYD")
         return Reply("INFORMATION_REQUIRED", needs=(need,))
     if name == "out-of-stock":
         text = "Only 0 EA of the item are available at SYD."

@@ -13,7 +13,6 @@ from lxml import etree
 from workbench.checks import CheckPlan, check
 from workbench.documents import Document, Limits, read
 from workbench.sandbox.answers import Message
-from workbench.transactions import recognise
 
 if TYPE_CHECKING:
     from workbench.transactions import Catalogue, Transaction
@@ -78,12 +77,12 @@ class Part:
 
 
 def transaction_of(document: Document, catalogue: Catalogue) -> Transaction | None:
-    """Return the transaction whose document this is, by its root element; None for anything else."""
-    recognition = recognise(document, catalogue)
-    found = recognition.transaction
-    if found is None or etree.QName(document.root) != etree.QName(found.namespace or None, found.root):
-        return None
-    return found
+    """Return the transaction whose document this is, by its root element's full name; None for any other."""
+    name = etree.QName(document.root)
+    for transaction in catalogue.transactions:
+        if (transaction.namespace or None, transaction.root) == (name.namespace, name.localname):
+            return transaction
+    return None
 
 
 def faults_of(document: Document, transaction: Transaction, folder: Path) -> tuple[Message, ...]:

@@ -28,7 +28,7 @@ class Processed:
     external_reference: str = ""
 
 
-class _Undo(Exception):
+class _RefusedError(Exception):
     """Leaves the database transaction so that nothing of a refused document stays."""
 
     def __init__(self, reply: Reply) -> None:
@@ -70,7 +70,7 @@ def _checked(server: Server, client: str, transaction: Transaction, part: Part) 
     try:
         with server.database.transaction() as books:
             return _done(books, client, transaction, part)
-    except _Undo as undo:
+    except _RefusedError as undo:
         return undo.reply
 
 
@@ -91,7 +91,7 @@ def _done(books: Books, client: str, transaction: Transaction, part: Part) -> Re
         return Reply("DUPLICATE", earlier["reference"], (message,))
     reply = effect(books, part, client)
     if reply.status != "ACCEPTED":
-        raise _Undo(reply)
+        raise _RefusedError(reply)
     books.add(
         "submissions",
         client=client,

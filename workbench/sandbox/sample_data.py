@@ -11,9 +11,23 @@ from workbench.sandbox.database import Books
 from workbench.sandbox.erp.money import cents, tax_on
 
 COMPANY = (
-    "numbers warehouses customers addresses contacts items prices stock orders order_lines invoices "
-    "payments allocations resources bookings submissions"
-).split()
+    "numbers",
+    "warehouses",
+    "customers",
+    "addresses",
+    "contacts",
+    "items",
+    "prices",
+    "stock",
+    "orders",
+    "order_lines",
+    "invoices",
+    "payments",
+    "allocations",
+    "resources",
+    "bookings",
+    "submissions",
+)
 """Tables that a reset empties; clients, keys and the log stay."""
 
 PLAIN = ("clients", "numbers", "warehouses", "items", "prices", "resources")

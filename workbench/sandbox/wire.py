@@ -134,12 +134,8 @@ class Wire:
         answer = Response(error_document(code, text), status, media_type="application/xml")
         return await self._logged(step, answer, code, client=client, token=token)
 
-    async def _logged(
-        self, step: str, answer: Response, outcome: str, client: str = "", token: str = ""
-    ) -> Response:
-        await run_in_threadpool(
-            self._server.log, step, answer.status_code, outcome, client=client, token=token
-        )
+    async def _logged(self, step: str, answer: Response, outcome: str, client: str = "", token: str = "") -> Response:
+        await run_in_threadpool(self._server.log, step, answer.status_code, outcome, client=client, token=token)
         return answer
 
 

@@ -72,9 +72,7 @@ def _check_quantity(part: Part, resource: sqlite3.Row) -> list[Message]:
     return [Message("OVER_CAPACITY", text, part.path("Quantity"))]
 
 
-def _check_time(
-    books: Books, part: Part, resource: sqlite3.Row, start: datetime, end: datetime
-) -> list[Message]:
+def _check_time(books: Books, part: Part, resource: sqlite3.Row, start: datetime, end: datetime) -> list[Message]:
     if not _is_open(resource, start, end):
         text = (
             f"{resource['name']} is open {resource['days']} from {resource['opens']} to {resource['closes']} "
@@ -121,9 +119,7 @@ def _next_free(books: Books, resource: sqlite3.Row, start: datetime, length: tim
         if not _is_open(resource, candidate, end):
             day = candidate.astimezone(zone).date()
             today = datetime.combine(day, opens, zone)
-            candidate = (
-                today if candidate < today else datetime.combine(day + timedelta(days=1), opens, zone)
-            )
+            candidate = today if candidate < today else datetime.combine(day + timedelta(days=1), opens, zone)
             continue
         clash = _clash(books, resource["code"], candidate, end)
         if clash is None:

@@ -91,9 +91,7 @@ def _follow_order(books: Books, order: sqlite3.Row, invoice: str) -> None:
     """Move a dispatched order on, and use what waits as paid towards it."""
     if order["status"] == "DISPATCHED":
         books.run("UPDATE orders SET status = 'INVOICED' WHERE number = ?", order["number"])
-    for row in books.all(
-        "SELECT rowid, * FROM allocations WHERE order_number = ? AND waiting != '0'", order["number"]
-    ):
+    for row in books.all("SELECT rowid, * FROM allocations WHERE order_number = ? AND waiting != '0'", order["number"]):
         used = apply_to_invoice(books, row["payment"], invoice, Decimal(row["waiting"]))
         books.run(
             "UPDATE allocations SET waiting = ?, invoice = ? WHERE rowid = ?",

@@ -80,9 +80,7 @@ def _price_line(books: Books, line: Part, group: str, with_tax: bool, priced: Pr
     _compare_prices(line, price, listed, priced)
     quantity = line.number("Quantity") or Decimal(0)
     amount = cents(quantity * (price if price is not None else listed or Decimal(0)))
-    amount -= line.number("DiscountAmount") or cents(
-        amount * (line.number("DiscountPercent") or Decimal(0)) / 100
-    )
+    amount -= line.number("DiscountAmount") or cents(amount * (line.number("DiscountPercent") or Decimal(0)) / 100)
     net, tax = _split(amount, line.text("TaxCode") or tax_code, with_tax)
     number = int(line.text("LineNumber"))
     priced.lines.append(PricedLine(line, number, code, description, quantity, unit, net, tax))

@@ -76,9 +76,7 @@ def order_by_number(books: Books, number: str, path: str, problems: list[Message
     return row
 
 
-def _shipped(
-    books: Books, order: str, shipment: Part | None, problems: list[Message]
-) -> dict[int, Decimal] | None:
+def _shipped(books: Books, order: str, shipment: Part | None, problems: list[Message]) -> dict[int, Decimal] | None:
     """Return the quantities a shipment lists by line number; None when it lists none (all goes)."""
     parts = shipment.parts("Lines", "Line") if shipment else ()
     lines = {row["line"]: row for row in books.all("SELECT * FROM order_lines WHERE order_number = ?", order)}
@@ -98,9 +96,7 @@ def _shipped(
     return shipped if parts else None
 
 
-def _dispatch(
-    books: Books, order: sqlite3.Row, shipped: dict[int, Decimal] | None, part: Part
-) -> list[Message]:
+def _dispatch(books: Books, order: sqlite3.Row, shipped: dict[int, Decimal] | None, part: Part) -> list[Message]:
     warnings = []
     for row in books.all("SELECT * FROM order_lines WHERE order_number = ?", order["number"]):
         ordered = Decimal(row["quantity"])

@@ -54,9 +54,7 @@ def short_stock(books: Books, item: str, unit: str, warehouse: str, wanted: Deci
     if wanted <= level.available:
         return ""
     there = max(level.available, Decimal(0))
-    text = (
-        f"Only {figure(there)} {unit} of `{item}` are available at {warehouse}; {figure(wanted)} are needed."
-    )
+    text = f"Only {figure(there)} {unit} of `{item}` are available at {warehouse}; {figure(wanted)} are needed."
     if level.on_order > 0 and level.next_receipt:
         text += f" {figure(level.on_order)} more are expected on {level.next_receipt}."
     for other in warehouses(books):
