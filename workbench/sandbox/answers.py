@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from lxml import etree
 
 NAMESPACE = "urn:saasplications:standard:1"
-_PREFIXES: dict[str | None, str] = {None: NAMESPACE}
 Status = Literal["ACCEPTED", "REJECTED", "INFORMATION_REQUIRED", "DUPLICATE"]
 Severity = Literal["error", "warning", "note"]
 
@@ -51,7 +50,7 @@ class Writer:
     """Builds one answer document in the standard namespace."""
 
     def __init__(self, root: str, version: bool = True) -> None:
-        self.root = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=_PREFIXES)
+        self.root = etree.Element(f"{{{NAMESPACE}}}{root}", nsmap=cast("Mapping[str, str]", {None: NAMESPACE}))
         if version:
             self.root.set("version", "1.0")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import sqlite3
+from collections.abc import Iterable
 
 from workbench.sandbox.answers import Message
 from workbench.sandbox.database import Books
 from workbench.sandbox.incoming import Part
 
 OURS = "AUD"
+ALIKE = 0.6
+"""How alike two names must be, from 0 to 1, for one to be suggested for the other."""
 
 
 def customer_of(books: Books, part: Part, problems: list[Message]) -> sqlite3.Row | None:
@@ -59,10 +62,21 @@ def check_currency(part: Part, problems: list[Message]) -> None:
 def near_names(wanted: str, rows: list[sqlite3.Row]) -> str:
     """Return ` Did you mean …?` for codes or names like the one wanted, or nothing."""
     codes = {str(row[0]): str(row[1]) for row in rows}
-    found = difflib.get_close_matches(wanted, codes, 3, 0.6)
+    found = _nearest(wanted, codes)
     if not found:
         words = {name.upper(): code for code, name in codes.items()}
-        found = [words[name] for name in difflib.get_close_matches(wanted.upper(), words, 3, 0.6)]
+        found = [words[name] for name in _nearest(wanted.upper(), words)]
     if not found:
         return ""
     return " Did you mean " + " or ".join(f"`{code}` ({codes[code]})" for code in found) + "?"
+
+
+def _nearest(wanted: str, names: Iterable[str]) -> list[str]:
+    """Return up to three names like the one wanted, the nearest first, equals by the alphabet."""
+    matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
+    ranked = []
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            ranked.append((-matcher.ratio(), name))
+    return [name for _, name in sorted(ranked)[:3]]

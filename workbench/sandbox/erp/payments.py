@@ -51,7 +51,7 @@ def _check_allocation(books: Books, customer: str, allocation: Part, problems: l
         path = allocation.path("InvoiceNumber")
         row = books.one("SELECT *, open AS due FROM invoices WHERE number = ?", number)
         if row is None:
-            near = near_names(number, books.all("SELECT number, customer FROM invoices"))
+            near = near_names(number, books.all("SELECT number, due_date FROM invoices WHERE customer = ?", customer))
             problems.append(Message("UNKNOWN_INVOICE", f"There is no invoice `{number}`.{near}", path))
             return
         due = Decimal(row["open"])

@@ -71,7 +71,7 @@ def order_by_number(books: Books, number: str, path: str, problems: list[Message
     """Return an order; an unknown one is added to the problems, with the numbers that are near."""
     row = books.one("SELECT * FROM orders WHERE number = ?", number)
     if row is None:
-        near = near_names(number, books.all("SELECT number, customer FROM orders"))
+        near = near_names(number, books.all("SELECT number, status FROM orders"))
         problems.append(Message("UNKNOWN_ORDER", f"There is no order `{number}`.{near}", path))
     return row
 
