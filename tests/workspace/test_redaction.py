@@ -44,9 +44,7 @@ def test_a_secret_inside_a_longer_base64_text_is_masked(before, after):
 @given(st.text(max_size=60))
 def test_text_without_secrets_is_untouched(text):
     assert Redactor().mask(text) == text
-    assert Redactor([""]).mask_bytes(text.encode("utf-8", "surrogatepass")) == text.encode(
-        "utf-8", "surrogatepass"
-    )
+    assert Redactor([""]).mask_bytes(text.encode("utf-8", "surrogatepass")) == text.encode("utf-8", "surrogatepass")
 
 
 def test_the_longer_of_two_secrets_is_masked_whole():
