@@ -49,6 +49,11 @@ def test_an_invoice_follows_its_order_once(server, make):
     assert server.ask(make.invoice("SO-100001")).refusals == {"ORDER_INVOICED"}
 
 
+def test_an_invoiced_order_cannot_be_cancelled(server, make):
+    assert server.ask(make.invoice("SO-100001")).status == "ACCEPTED"
+    assert server.ask(make.status("SO-100001", "CANCELLED")).refusals == {"ORDER_INVOICED"}
+
+
 def test_an_invoice_of_no_order_or_somebody_elses_is_refused(server, make):
     assert server.ask(make.invoice("SO-999999")).refusals == {"UNKNOWN_ORDER"}
     assert server.ask(make.invoice("SO-100003")).refusals == {"OTHER_CUSTOMER"}

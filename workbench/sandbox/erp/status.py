@@ -36,6 +36,10 @@ def change_status(books: Books, part: Part, client: str) -> Reply:
         choice = f"it can become {', '.join(allowed)}" if allowed else "it can no longer change"
         text = f"{order['number']} is {order['status']} and cannot become {wanted}; {choice}."
         problems.append(Message("WRONG_TRANSITION", text, part.path("Status")))
+    bill = books.one("SELECT number FROM invoices WHERE order_number = ?", order["number"])
+    if wanted == "CANCELLED" and wanted in allowed and bill is not None:
+        text = f"{order['number']} was invoiced, by {bill['number']}, and cannot be cancelled."
+        problems.append(Message("ORDER_INVOICED", text, part.path("Status")))
     shipment = part.part("Shipment")
     shipped = _shipped(books, order["number"], shipment, problems)
     if problems:
