@@ -1,0 +1,210 @@
+"""What is wrong with the children of an element, given its type: the alignment read as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workbench.checks.alignment import Step, align, split
+from workbench.checks.automaton import Automaton, build
+from workbench.checks.components import ComplexType, ElementDecl, Group, Particle, Wildcard
+from workbench.checks.model import Model
+from workbench.checks.names import ALIKE, similarity
+
+_MOST_REMEMBERED = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing wrong with the children of an element."""
+
+    kind: Literal["missing", "unknown", "misspelt", "misplaced", "repeated", "unexpected", "namespace"]
+    index: int | None
+    """The child concerned; None for a missing one."""
+    decl: ElementDecl | None
+    """What was wanted, or what the child is."""
+    after: str | None = None
+    """Name of the element it should come after; None when it should be the first."""
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is wrong with one row of children, and what to check each of them against (None: nothing)."""
+
+    troubles: list[Trouble] = field(default_factory=list)
+    children: list[ElementDecl | Wildcard | None] = field(default_factory=list)
+    complete: bool = True
+
+
+class Content:
+    """The content model of one complex type."""
+
+    def __init__(self, kind: ComplexType, model: Model) -> None:
+        self._members: dict[str, Particle] | None = None
+        group = kind.particle.term if kind.particle is not None else None
+        if isinstance(group, Group) and group.kind == "all":
+            self._members = {
+                part.term.name: part for part in group.particles if isinstance(part.term, ElementDecl)
+            }
+            self._optional = kind.particle is not None and kind.particle.least == 0
+            self.names = {
+                name: part.term for name, part in self._members.items() if isinstance(part.term, ElementDecl)
+            }
+        else:
+            self._automaton: Automaton = build(kind.particle, model)
+            self.names = self._automaton.names
+        self._known: dict[tuple[str, ...], Verdict] = {}
+
+    def judge(self, names: tuple[str, ...]) -> Verdict:
+        """What is wrong with children of these names, in this order."""
+        verdict = self._known.get(names)
+        if verdict is None:
+            verdict = self._judge_all(names) if self._members is not None else self._judge(names)
+            if len(self._known) < _MOST_REMEMBERED:
+                self._known[names] = verdict
+        return verdict
+
+    def _judge(self, names: tuple[str, ...]) -> Verdict:
+        if not self._automaton.has_wildcard and self._automaton.accepts(names):
+            return Verdict([], [self.names[name] for name in names])
+        steps = align(names, self._automaton)
+        if steps is None:
+            return Verdict([], [self.names.get(name) for name in names], complete=False)
+        return _Reading(names, steps, self._automaton).verdict()
+
+    def _judge_all(self, names: tuple[str, ...]) -> Verdict:
+        """An `xs:all`: each at most once, in any order (XSD 1.0)."""
+        members = self._members or {}
+        verdict = Verdict(children=[None] * len(names))
+        free = dict(members) if not (self._optional and not names) else {}
+        strangers = []
+        for index, name in enumerate(names):
+            if name in free:
+                verdict.children[index] = self.names[name]
+                del free[name]
+            elif name in members:
+                verdict.troubles.append(Trouble("repeated", index, self.names[name]))
+            else:
+                strangers.append(index)
+        for index in strangers:
+            trouble = _stranger(names[index], index, [self.names[name] for name in free])
+            verdict.troubles.append(trouble)
+            if trouble.decl is not None:
+                verdict.children[index] = trouble.decl
+                free.pop(trouble.decl.name, None)
+        for name, part in free.items():
+            if part.least:
+                verdict.troubles.append(Trouble("missing", None, self.names[name]))
+        return verdict
+
+
+def content_of(kind: ComplexType, model: Model) -> Content:
+    """The content model of a type, built once."""
+    if not isinstance(kind.content, Content):
+        kind.content = Content(kind, model)
+    return kind.content
+
+
+class _Reading:
+    """Turns the steps of an alignment into troubles: what was taken away here and added there was misplaced."""
+
+    def __init__(self, names: Sequence[str], steps: list[Step], automaton: Automaton) -> None:
+        self._names = names
+        self._steps = steps
+        self._automaton = automaton
+        self._made = Verdict(children=[None] * len(names))
+        self._missing: list[tuple[Step, str | None]] = []
+        self._extra: list[int] = []
+        self._ideal: list[str] = []
+
+    def verdict(self) -> Verdict:
+        for step in self._steps:
+            self._take(step)
+        for index in self._extra:
+            self._judge_extra(index)
+        for step, after in self._missing:
+            decl = step.decl if isinstance(step.decl, ElementDecl) else None
+            self._made.troubles.append(Trouble("missing", None, decl, after, step.alternatives))
+        return self._made
+
+    def _take(self, step: Step) -> None:
+        last = self._ideal[-1] if self._ideal else None
+        if step.index is None:
+            self._missing.append((step, last))
+        elif step.kind == "extra":
+            self._extra.append(step.index)
+            return
+        else:
+            self._made.children[step.index] = step.decl
+            if step.kind != "match" and isinstance(step.decl, ElementDecl):
+                kind: Literal["namespace", "misspelt"] = (
+                    "namespace" if step.kind == "namespace" else "misspelt"
+                )
+                self._made.troubles.append(Trouble(kind, step.index, step.decl))
+        if isinstance(step.decl, ElementDecl):
+            known = self._names[step.index] if step.kind == "match" and step.index is not None else None
+            self._ideal.append(known or step.decl.name)
+        elif step.index is not None:
+            self._ideal.append(self._names[step.index])
+
+    def _judge_extra(self, index: int) -> None:
+        name = self._names[index]
+        decl = self._automaton.names.get(name)
+        if decl is None:
+            wanted = [step.decl for step, _ in self._missing if isinstance(step.decl, ElementDecl)]
+            trouble = _stranger(name, index, wanted)
+            if trouble.decl is not None:
+                self._found_missing(trouble.decl.name)
+                self._made.children[index] = trouble.decl
+            self._made.troubles.append(trouble)
+            return
+        found = self._found_missing(name)
+        if found is not None or (found := self._room_for(name)) is not None:
+            self._made.children[index] = decl
+            self._made.troubles.append(Trouble("misplaced", index, decl, found or None))
+            return
+        kind: Literal["repeated", "unexpected"] = "repeated" if name in self._ideal else "unexpected"
+        self._made.troubles.append(Trouble(kind, index, decl))
+
+    def _found_missing(self, name: str) -> str | None:
+        """Takes an element off the missing ones; the name it belongs after ("" for none) if it was there."""
+        for position, (step, after) in enumerate(self._missing):
+            if isinstance(step.decl, ElementDecl) and (step.decl.name == name or name in step.alternatives):
+                del self._missing[position]
+                return after or ""
+        return None
+
+    def _room_for(self, name: str) -> str | None:
+        """Where among the right children there would be room for one more of this name."""
+        space = split(name)[0]
+        ahead = [frozenset([0])]
+        for one in self._ideal:
+            ahead.append(self._automaton.follow(ahead[-1], one, split(one)[0]))
+        every = range(len(self._automaton.edges))
+        behind = set(self._automaton.final)
+        for position in range(len(self._ideal), -1, -1):
+            if self._automaton.follow(ahead[position], name, space) & behind:
+                return self._ideal[position - 1] if position else ""
+            if position:
+                one = self._ideal[position - 1]
+                other = split(one)[0]
+                behind = {
+                    state for state in every if self._automaton.follow(frozenset([state]), one, other) & behind
+                }
+        return None
+
+
+def _stranger(name: str, index: int, wanted: Sequence[ElementDecl]) -> Trouble:
+    """An element the content model does not know: perhaps one of those still wanted, written wrongly."""
+    local = split(name)[1]
+    best: ElementDecl | None = None
+    score = ALIKE
+    for decl in wanted:
+        other = split(decl.name)[1]
+        if other == local:
+            return Trouble("namespace", index, decl)
+        if similarity(local, other) >= score:
+            best, score = decl, similarity(local, other)
+    return Trouble("unknown" if best is None else "misspelt", index, best)

@@ -1,0 +1,25 @@
+"""A fault as the engines find it: a code, the node it is about and the facts its words need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lxml import etree
+
+
+@dataclass(slots=True, eq=False)
+class Fault:
+    """One fault before it is put into words."""
+
+    code: str
+    node: etree._Element
+    facts: dict[str, str] = field(default_factory=dict)
+    spot: Literal["element", "content", "attribute"] = "element"
+    attribute: str = ""
+    """Clark name, when the spot is an attribute."""
+    documentation: str = ""
+    rejected: bool = False
+    """Whether nothing inside the node was looked at."""
+    related: etree._Element | None = None
+    detail: str = ""

@@ -1,0 +1,115 @@
+"""Evaluates `xs:key`, `xs:unique` and `xs:keyref`: duplicate keys and dangling references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lxml import etree
+
+from workbench.checks.alignment import split
+from workbench.checks.components import Constraint, SimpleType
+from workbench.checks.fault import Fault
+from workbench.checks.lexical import canonical
+
+Scope = tuple[etree._Element, tuple[Constraint, ...]]
+TypeOf = Callable[[etree._Element], SimpleType | None]
+Key = tuple[str, ...]
+
+
+def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, touched: set[etree._Element]) -> list[Fault]:
+    """All violations of identity constraints.
+
+    Args:
+        scopes: elements whose declarations carry constraints, with these.
+        type_of: the simple type of an element, since `1` and `1.0` are the same key when they are numbers.
+        touched: elements with faults of their own; a key missing there is no news.
+    """
+    return _Identity(type_of, touched).run(list(scopes))
+
+
+class _Identity:
+    def __init__(self, type_of: TypeOf, touched: set[etree._Element]) -> None:
+        self._type_of = type_of
+        self._touched = touched
+        self._types: dict[tuple[object, ...], SimpleType | None] = {}
+        self._tables: dict[str, list[tuple[etree._Element, dict[Key, etree._Element]]]] = {}
+        self._faults: list[Fault] = []
+
+    def run(self, scopes: list[Scope]) -> list[Fault]:
+        for node, constraints in scopes:
+            for constraint in constraints:
+                if constraint.kind != "keyref":
+                    self._table(node, constraint)
+        for node, constraints in scopes:
+            for constraint in constraints:
+                if constraint.kind == "keyref":
+                    self._references(node, constraint)
+        return self._faults
+
+    def _table(self, scope: etree._Element, constraint: Constraint) -> None:
+        table: dict[Key, etree._Element] = {}
+        self._tables.setdefault(constraint.name, []).append((scope, table))
+        for node, key, spots in self._keys(scope, constraint):
+            if key is None:
+                if constraint.kind == "key" and node not in self._touched:
+                    facts = {"field": _fields(constraint), "name": split(str(node.tag))[1]}
+                    self._faults.append(Fault("schema.missing-key", node, facts))
+                continue
+            first = table.setdefault(key, node)
+            if first is not node:
+                self._faults.append(self._fault("schema.duplicate-key", constraint, key, spots, first))
+
+    def _references(self, scope: etree._Element, constraint: Constraint) -> None:
+        known: set[Key] = set()
+        for owner, table in self._tables.get(constraint.refer, ()):
+            if owner is scope or scope in owner.iterancestors():
+                known.update(table)
+        for _, key, spots in self._keys(scope, constraint):
+            if key is not None and key not in known:
+                self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))
+
+    def _keys(
+        self, scope: etree._Element, constraint: Constraint
+    ) -> Iterable[tuple[etree._Element, Key | None, list[object]]]:
+        spaces = constraint.namespaces
+        fields = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
+        for node in etree.XPath(constraint.selector, namespaces=spaces)(scope):
+            spots = []
+            for field in fields:
+                found = field(node)
+                spots.append(found[0] if found else None)
+            if any(spot is None for spot in spots):
+                yield node, None, spots
+            else:
+                yield node, tuple(self._value(spot) for spot in spots), spots
+
+    def _value(self, spot: object) -> str:
+        if not isinstance(spot, etree._Element):
+            return " ".join(str(spot).split())
+        shape = (spot.tag, *(one.tag for one in spot.iterancestors()))
+        if shape not in self._types:
+            self._types[shape] = self._type_of(spot)
+        kind = self._types[shape]
+        text = spot.text or ""
+        return canonical(kind.builtin, text) if kind is not None else " ".join(text.split())
+
+    def _fault(
+        self,
+        code: str,
+        constraint: Constraint,
+        key: Key,
+        spots: list[object],
+        first: etree._Element | None,
+    ) -> Fault:
+        facts = {"field": _fields(constraint), "value": ", ".join(key)}
+        spot = spots[0]
+        if isinstance(spot, etree._Element):
+            return Fault(code, spot, facts, "content" if spot.text else "element", related=first)
+        holder = spot.getparent()  # type: ignore[attr-defined]
+        return Fault(code, holder, facts, "attribute", str(spot.attrname), related=first)  # type: ignore[attr-defined]
+
+
+def _fields(constraint: Constraint) -> str:
+    """The names of the fields a key consists of, without prefixes."""
+    parts = [one.rsplit("/", 1)[-1].lstrip("@").rsplit(":", 1)[-1] for one in constraint.fields]
+    return " and ".join(parts)

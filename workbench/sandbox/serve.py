@@ -1,0 +1,156 @@
+"""Runs the server: one process, one data folder, loopback only, until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from workbench.errors import UserFacingError
+from workbench.sandbox.app import build_app
+from workbench.sandbox.database import Database, open_database
+from workbench.sandbox.faults import checked_fault
+from workbench.sandbox.folder_lock import folder_lock
+from workbench.sandbox.sample_data import fill
+from workbench.sandbox.server import Server
+from workbench.transactions import load_catalogue
+from workbench.workspace import resources_folder, user_data_folder, write_atomically
+
+HOST = "127.0.0.1"
+STATE_FILE = "sandbox.json"
+PARENT_WATCH = "WORKBENCH_PARENT_WATCH"
+"""Environment variable: with 1, the server ends when its standard input closes."""
+
+
+def serve(
+    port: int = 0,
+    data: Path | None = None,
+    fault: str | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Run the embedded test server until Ctrl-C, a termination signal, or its parent's end.
+
+    Args:
+        port: port on 127.0.0.1; 0 takes a free one.
+        data: folder for the data; None for `sandbox` in the user's data folder.
+        fault: trouble to make from the start, by name.
+        ready: told the address when connections are accepted; None prints `listening on ADDRESS`.
+
+    Raises:
+        UserFacingError: unknown fault, port in use, folder not writable, or another server on that folder.
+    """
+    fault = checked_fault(fault)
+    folder = (data if data is not None else user_data_folder() / "sandbox").expanduser().absolute()
+    with folder_lock(folder, STATE_FILE), _listen(port) as listener:
+        address = f"http://{HOST}:{listener.getsockname()[1]}"
+        resources = resources_folder()
+        samples = resources / "sandbox"
+        database = open_database(folder, lambda books: fill(books, samples), _say)
+        try:
+            parts = Server(
+                database=database,
+                catalogue=load_catalogue((resources / "transactions",)),
+                data=folder,
+                samples=samples,
+                transactions=resources / "transactions",
+                fault=fault,
+            )
+            _run(parts, listener, address, ready or _announce)
+        finally:
+            _close(database, folder)
+
+
+def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[str], None]) -> None:
+    state = {"port": listener.getsockname()[1], "pid": os.getpid()}
+
+    def announce() -> None:
+        write_atomically(parts.data / STATE_FILE, json.dumps(state).encode("ascii"))
+        ready(address)
+
+    config = uvicorn.Config(
+        build_app(parts),
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    server = _Uvicorn(config, announce)
+    if os.environ.get(PARENT_WATCH) == "1":
+        threading.Thread(target=_watch_parent, args=(server,), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn that says when it accepts, and ends cleanly on a signal instead of dying of it."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        wanted = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _listen(port: int) -> socket.socket:
+    # Naming TCP makes asyncio send header and body at once; without it each answer waits 40 ms for an ACK.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UserFacingError(
+            f"The test server cannot listen on {HOST}:{port}: {error}.",
+            "Another program may be using that port; choose another with --port, or 0 for any free one.",
+        ) from error
+    return listener
+
+
+def _close(database: Database, folder: Path) -> None:
+    database.close()
+    (folder / STATE_FILE).unlink(missing_ok=True)
+
+
+def _watch_parent(server: uvicorn.Server) -> None:
+    # Raw reads: a thread inside sys.stdin's buffer lock would abort the interpreter's shutdown.
+    while os.read(0, 1024):
+        pass
+    server.should_exit = True
+
+
+def _announce(address: str) -> None:
+    print(f"listening on {address}", flush=True)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
