@@ -1,23 +1,22 @@
-"""Takes an examined document to a server and back: gate, key, session, history, the answer kept as a file."""
+"""Takes an examined document to a server and back: the gate, the key, the session, the history, the answer kept."""
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
 from workbench.review import Gate, gate
-from workbench.sessions import (
-    LOCAL,
-    Connection,
-    StepProgress,
-    Submission,
-    load_connections,
-)
-from workbench.workspace import Workspace
+from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile, submit
+from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
+from workbench.workspace.history import History
 
-__all__ = ["Sender", "Sent", "StepProgress", "connection_named", "gate_for"]
+__all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +24,41 @@ class Sent:
     """What became of a document that was to be sent."""
 
     connection: Connection
-    gate: Gate
-    submission: Submission | None
-    """None when the gate kept it from being sent."""
+    submission: Submission
     answer_file: Path | None = None
     """Where the answer's exact bytes are kept; None when there was no answer."""
 
 
 def connection_named(workspace: Workspace, name: str) -> Connection:
-    """Find a connection of the workspace; `local` is the embedded test server.
+    """Find a connection; `local` is the embedded test server.
 
     Raises:
         UserFacingError: there is none of that name, or its file is broken.
     """
     connections = load_connections(workspace.layers("connections"))
-    for connection in (LOCAL, *connections.found):
-        if connection.name == name:
-            return connection
+    connection = connections.get(name)
+    if connection is not None:
+        return connection
     for problem in connections.problems:
         raise problem
-    names = ", ".join(connection.name for connection in (LOCAL, *connections.found))
+    names = ", ".join(each.name for each in connections.found)
     raise UserFacingError(f"There is no connection `{name}`.", f"Known are: {names}.")
+
+
+def key_of(connection: Connection, secrets: Secrets) -> Secret:
+    """Give the EDI key of a connection that is not the embedded server's, which gives keys itself.
+
+    Raises:
+        UserFacingError: there is no key; says where to put one.
+    """
+    key = secrets.get(connection.key_name)
+    if key is None:
+        raise UserFacingError(
+            f"There is no EDI key for `{connection.title}`.",
+            f"Put it into the keyring under `{connection.key_name}`, or into the environment variable "
+            f"WORKBENCH_KEY_{re.sub('[^A-Z0-9]', '_', connection.key_name.upper())}.",
+        )
+    return Secret(key)
 
 
 def gate_for(examination: Examination, connection: Connection) -> Gate:
@@ -57,3 +70,74 @@ def gate_for(examination: Examination, connection: Connection) -> Gate:
         connection.transactions,
         title=connection.title,
     )
+
+
+def blocked(connection: Connection, decision: Gate) -> Sent:
+    """Say that the gate kept a document from being sent."""
+    return Sent(connection, Submission("blocked", decision.sentence, decision.advice, "not-sent"))
+
+
+async def send(
+    examination: Examination,
+    connection: Connection,
+    key: Secret,
+    workspace: Workspace,
+    *,
+    cancel: asyncio.Event | None = None,
+    on_step: Callable[[StepProgress], None] | None = None,
+) -> Sent:
+    """Submit what the examination would send, in a session of its own, if the gate lets it.
+
+    Args:
+        examination: of the document.
+        connection: where to.
+        key: the connection's EDI key.
+        workspace: where the protocol profile is found.
+        cancel: set it to stop; the session is closed all the same.
+        on_step: told what happens.
+
+    Raises:
+        UserFacingError: the profile cannot be used.
+    """
+    decision = gate_for(examination, connection)
+    transaction = examination.transaction
+    if not decision.may_send or transaction is None:
+        return blocked(connection, decision)
+    profile = load_profile(workspace.layers("protocols"), connection.protocol)
+    output = examination.output
+    history = History(user_data_folder() / "history.sqlite")
+    number = history.record_start(
+        file=examination.document.name, digest=output.digest, transaction=transaction.name, connection=connection.name
+    )
+
+    def watch(progress: StepProgress) -> None:
+        if (progress.step, progress.state) == ("submit", "started"):
+            history.record_sending(number)
+        if on_step is not None:
+            on_step(progress)
+
+    submission = await submit(
+        output.raw,
+        connection=connection,
+        key=key,
+        profile=profile,
+        encoding=output.encoding,
+        answer_roots=(transaction.answer_root,),
+        subject=transaction.short_title.lower(),
+        cancel=cancel,
+        on_step=watch,
+    )
+    history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
+    return Sent(connection, submission, _keep_answer(submission, examination.document.name))
+
+
+def _keep_answer(submission: Submission, name: str) -> Path | None:
+    """Write the answer's bytes, in which secrets are masked, to a file of its own."""
+    bodies = [exchange.response_body for exchange in submission.transcript.exchanges if exchange.step == "submit"]
+    if not bodies or not bodies[-1]:
+        return None
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    stem = re.sub(r"[^\w.-]+", "-", Path(name).stem)[:60] or "document"
+    file = user_data_folder() / "answers" / f"{moment}-{stem}.xml"
+    write_atomically(file, bodies[-1])
+    return file

@@ -28,10 +28,7 @@ _INTEGERS = {
     "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 255),
 }
-_OTHERS = (
-    "anySimpleType token language Name NCName NMTOKEN ID IDREF ENTITY QName NOTATION anyURI boolean decimal "
-    "float double duration dateTime time date gYearMonth gYear gMonthDay gDay gMonth hexBinary base64Binary"
-).split()
+_OTHERS = ["anySimpleType", "token", "language", "Name", "NCName", "NMTOKEN", "ID", "IDREF", "ENTITY", "QName", "NOTATION", "anyURI", "boolean", "decimal", "float", "double", "duration", "dateTime", "time", "date", "gYearMonth", "gYear", "gMonthDay", "gDay", "gMonth", "hexBinary", "base64Binary"]
 
 _NUMBERS = {
     f"{XS}length": "length",
@@ -113,9 +110,7 @@ def restrict(base: SimpleType, node: etree._Element, name: str, documentation: s
         facets.patterns = (*facets.patterns, tuple(patterns))
     if values:
         facets.enumeration = tuple(values)
-    return SimpleType(
-        name, base.builtin, facets, base.item, base.members, base, documentation or base.documentation
-    )
+    return SimpleType(name, base.builtin, facets, base.item, base.members, base, documentation or base.documentation)
 
 
 def words_of(node: etree._Element) -> str:
