@@ -13,9 +13,7 @@ from workbench.checks.values import flaw_of
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-_OF_THE_LANGUAGE = tuple(
-    _XSI + local for local in ("type", "nil", "schemaLocation", "noNamespaceSchemaLocation")
-)
+_OF_THE_LANGUAGE = tuple(_XSI + local for local in ("type", "nil", "schemaLocation", "noNamespaceSchemaLocation"))
 
 
 def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model: Model) -> list[Fault]:
@@ -35,9 +33,7 @@ def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model
     for name, decl in absent.items():
         if decl.required:
             facts = {"name": split(name)[1]}
-            faults.append(
-                Fault("schema.missing-attribute", node, facts, documentation=decl.documentation)
-            )
+            faults.append(Fault("schema.missing-attribute", node, facts, documentation=decl.documentation))
     return faults
 
 

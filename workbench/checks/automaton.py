@@ -49,9 +49,7 @@ class Automaton:
 
     def follow(self, states: frozenset[int], name: str, namespace: str) -> frozenset[int]:
         """The states reached from any of `states` by an element."""
-        return frozenset(
-            edge.target for state in states for edge in self.edges[state] if takes(edge, name, namespace)
-        )
+        return frozenset(edge.target for state in states for edge in self.edges[state] if takes(edge, name, namespace))
 
 
 def takes(edge: Edge, name: str, namespace: str) -> bool:

@@ -45,13 +45,9 @@ class Content:
         self._members: dict[str, Particle] | None = None
         group = kind.particle.term if kind.particle is not None else None
         if isinstance(group, Group) and group.kind == "all":
-            self._members = {
-                part.term.name: part for part in group.particles if isinstance(part.term, ElementDecl)
-            }
+            self._members = {part.term.name: part for part in group.particles if isinstance(part.term, ElementDecl)}
             self._optional = kind.particle is not None and kind.particle.least == 0
-            self.names = {
-                name: part.term for name, part in self._members.items() if isinstance(part.term, ElementDecl)
-            }
+            self.names = {name: part.term for name, part in self._members.items() if isinstance(part.term, ElementDecl)}
         else:
             self._automaton: Automaton = build(kind.particle, model)
             self.names = self._automaton.names
@@ -139,9 +135,7 @@ class _Reading:
         else:
             self._made.children[step.index] = step.decl
             if step.kind != "match" and isinstance(step.decl, ElementDecl):
-                kind: Literal["namespace", "misspelt"] = (
-                    "namespace" if step.kind == "namespace" else "misspelt"
-                )
+                kind: Literal["namespace", "misspelt"] = "namespace" if step.kind == "namespace" else "misspelt"
                 self._made.troubles.append(Trouble(kind, step.index, step.decl))
         if isinstance(step.decl, ElementDecl):
             known = self._names[step.index] if step.kind == "match" and step.index is not None else None
@@ -190,9 +184,7 @@ class _Reading:
             if position:
                 one = self._ideal[position - 1]
                 other = split(one)[0]
-                behind = {
-                    state for state in every if self._automaton.follow(frozenset([state]), one, other) & behind
-                }
+                behind = {state for state in every if self._automaton.follow(frozenset([state]), one, other) & behind}
         return None
 
 

@@ -112,7 +112,5 @@ def _redefine(node: etree._Element, scope: Scope, found: dict[Key, Entry]) -> No
     for child in node.iterchildren(*_KINDS):
         key = _key(child, scope)
         before = {key: found[key]} if key in found else {}
-        inner = Scope(
-            scope.namespace, scope.elements_qualified, scope.attributes_qualified, scope.adopted, before
-        )
+        inner = Scope(scope.namespace, scope.elements_qualified, scope.attributes_qualified, scope.adopted, before)
         found[key] = Entry(child, inner, key[1])

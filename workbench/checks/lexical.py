@@ -24,9 +24,7 @@ _WRITTEN = {
     "integer": re.compile(r"[+-]?\d+"),
     "float": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NaN"),
     "time": re.compile(_CLOCK + _ZONE),
-    "duration": re.compile(
-        r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
-    ),
+    "duration": re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"),
     "gYear": re.compile(r"-?(?:[1-9]\d{4,}|\d{4})" + _ZONE),
     "gYearMonth": re.compile(r"-?(?:[1-9]\d{4,}|\d{4})-(?:0[1-9]|1[0-2])" + _ZONE),
     "gMonth": re.compile(r"--(?:0[1-9]|1[0-2])" + _ZONE),

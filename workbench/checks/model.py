@@ -35,9 +35,7 @@ class Model:
         self._simple = builtin_types()
         self._read: dict[int, object] = {}
         anything = Wildcard(None, None, "lax")
-        self.any_type = ComplexType(
-            "anyType", Particle(0, -1, anything), mixed=True, any_attribute=anything
-        )
+        self.any_type = ComplexType("anyType", Particle(0, -1, anything), mixed=True, any_attribute=anything)
         self.substitutes: dict[str, list[ElementDecl]] = {}
         for (kind, name), entry in self._entries.items():
             if kind == "element" and entry.node.get("substitutionGroup"):
@@ -68,9 +66,7 @@ class Model:
         if entry is None:
             return None
         node = entry.node
-        return AttributeDecl(
-            name, self._attribute_type(node, entry.scope), False, node.get("fixed"), words_of(node)
-        )
+        return AttributeDecl(name, self._attribute_type(node, entry.scope), False, node.get("fixed"), words_of(node))
 
     def type(self, name: str) -> AnyType | None:
         """The built-in or global type of this name."""

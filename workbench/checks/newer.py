@@ -13,6 +13,7 @@ from workbench.checks.sources import Bundle, SchemaError
 if TYPE_CHECKING:
     import xmlschema
 
+
 def explain_newer(bundle: Bundle, root: etree._Element, limit: int) -> Explanation:
     """Check a document against an XSD 1.1 schema.
 

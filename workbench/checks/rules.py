@@ -111,7 +111,8 @@ def _transform(path: Path, rules: Rules, only: Collection[int] | None = None) ->
         where = f", line {entry.line}" if entry is not None else ""
         reason = entry.message if entry is not None else str(error)
         raise SchemaError(
-            f"`{path.name}`{where}: the rules cannot be compiled ({reason.rstrip('.')}).", f"Correct {path} and check again."
+            f"`{path.name}`{where}: the rules cannot be compiled ({reason.rstrip('.')}).",
+            f"Correct {path} and check again.",
         ) from None
 
 
@@ -160,7 +161,9 @@ def _finding(
     shown = subject or context
     place = None
     if shown is not None:
-        place = document.place_of_attribute(shown.node, shown.attribute) if shown.attribute else document.place(shown.node)
+        place = (
+            document.place_of_attribute(shown.node, shown.attribute) if shown.attribute else document.place(shown.node)
+        )
     assertion = rules.assertions[int(hit.get("number", "0"))]
     advice = " ".join(" ".join(one.text.split()) for one in hit if one.tag.endswith("}advice") and one.text)
     code = f"rules.{assertion.identifier}" if assertion.identifier else "rules.failed"

@@ -73,7 +73,9 @@ def read_rules(path: Path, raw: bytes) -> Rules:
     """
     root = parse_source(raw, path, {})
     if root.tag != f"{SCH}schema":
-        raise SchemaError(f"`{path.name}` is no Schematron schema.", "Choose a file whose outermost element is sch:schema.")
+        raise SchemaError(
+            f"`{path.name}` is no Schematron schema.", "Choose a file whose outermost element is sch:schema."
+        )
     binding = root.get("queryBinding", "").strip().casefold()
     if binding not in _MAY_RUN:
         raise SchemaError(

@@ -113,9 +113,7 @@ def restrict(base: SimpleType, node: etree._Element, name: str, documentation: s
         facets.patterns = (*facets.patterns, tuple(patterns))
     if values:
         facets.enumeration = tuple(values)
-    return SimpleType(
-        name, base.builtin, facets, base.item, base.members, base, documentation or base.documentation
-    )
+    return SimpleType(name, base.builtin, facets, base.item, base.members, base, documentation or base.documentation)
 
 
 def words_of(node: etree._Element) -> str:

@@ -152,9 +152,7 @@ def _digest(sources: dict[Path, Source]) -> str:
     return whole.hexdigest()
 
 
-def _links(
-    root: etree._Element, path: Path, allowed: tuple[Path, ...]
-) -> Iterator[tuple[etree._Element, Path]]:
+def _links(root: etree._Element, path: Path, allowed: tuple[Path, ...]) -> Iterator[tuple[etree._Element, Path]]:
     for node in root.iterchildren(*_LINKS):
         location = node.get("schemaLocation")
         if location:

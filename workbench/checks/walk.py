@@ -174,6 +174,9 @@ class Walk:
         content = content_of(kind, self._model)
         verdict = content.judge(names)  # type: ignore[arg-type]
         self.complete = self.complete and verdict.complete
+        if not children and len(verdict.troubles) > 1:
+            self._all_missing(node, verdict.troubles)
+            return
         for trouble in verdict.troubles:
             self._trouble(trouble, node, children, decl, list(content.names))
         for child, wanted in zip(reversed(children), reversed(verdict.children), strict=True):
@@ -204,6 +207,15 @@ class Walk:
             shown = text if len(text) <= 40 else text[:39] + "…"
             facts = {"name": split(str(node.tag))[1], "value": shown}
             self.faults.append(Fault(code, node, facts, "content" if empty else "element"))
+
+    def _all_missing(self, node: etree._Element, troubles: list[Trouble]) -> None:
+        """One fault for an element with nothing in it, however much is wanted in it."""
+        names = []
+        for trouble in troubles:
+            several = trouble.alternatives or ((trouble.decl.name,) if trouble.decl is not None else ())
+            names.append(" or ".join(f"`{split(one)[1]}`" for one in several))
+        facts = {"all": ", ".join(names), "name": split(str(node.tag))[1]}
+        self.faults.append(Fault("schema.missing-element", node, facts))
 
     def _trouble(
         self,
