@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a schema is easier to read with an element a row
 """A small schema with one of everything, and a good document for it."""
 
 from __future__ import annotations

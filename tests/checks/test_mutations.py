@@ -22,7 +22,7 @@ def without(tag: str) -> Callable[[str], str]:
 
 
 def renamed(tag: str, to: str) -> Callable[[str], str]:
-    return lambda text: text.replace(f"<{tag}>", f"<{to}>").replace(f"</{tag}>", f"</{to}>")
+    return lambda text: text.replace(f"<{tag}", f"<{to}").replace(f"</{tag}>", f"</{to}>")
 
 
 def valued(tag: str, value: str) -> Callable[[str], str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 — a schema is easier to read with an element a row
 from __future__ import annotations
 
 import subprocess

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from lxml import etree
 
@@ -81,8 +82,9 @@ class _Identity:
         self, scope: etree._Element, constraint: Constraint
     ) -> Iterable[tuple[etree._Element, Key | None, list[object]]]:
         spaces = constraint.namespaces
-        fields = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
-        for node in etree.XPath(constraint.selector, namespaces=spaces)(scope):
+        fields: list[Any] = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
+        select: Any = etree.XPath(constraint.selector, namespaces=spaces)
+        for node in select(scope):
             spots = []
             for field in fields:
                 found = field(node)

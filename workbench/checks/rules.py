@@ -7,11 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from lxml import etree
 
-from workbench.checks.schematron import HIT, Rule, Rules, read_rules, stylesheet
+from workbench.checks.schematron import Rule, Rules, read_rules
 from workbench.checks.sources import SchemaError, read_raw
+from workbench.checks.stylesheet import HIT, stylesheet
 from workbench.documents import Document
 from workbench.findings import Finding, Severity
 
@@ -25,6 +27,7 @@ _ROLES: dict[str, Severity] = {
     "information": "note",
     "hint": "note",
 }
+_CONTROL: Any = etree.XSLTAccessControl
 _NO_NUMBER = re.compile(r"\bNaN\b")
 
 
@@ -105,7 +108,7 @@ def run_rules(
 
 def _transform(path: Path, rules: Rules, only: Collection[int] | None = None) -> etree.XSLT:
     try:
-        return etree.XSLT(stylesheet(rules, only), access_control=etree.XSLTAccessControl.DENY_ALL)
+        return etree.XSLT(stylesheet(rules, only), access_control=_CONTROL.DENY_ALL)
     except etree.XSLTParseError as error:
         entry = next((one for one in error.error_log if one.line), None)
         where = f", line {entry.line}" if entry is not None else ""
@@ -155,7 +158,7 @@ def _finding(
     for spot in (context, subject):
         if spot is not None and _is_consequence(spot.node, faulty, rejected):
             return None
-    message = " ".join("".join(parts["text"].itertext()).split())
+    message = " ".join("".join(str(text) for text in parts["text"].itertext()).split())
     if faulty and _NO_NUMBER.search(message):
         return None
     shown = subject or context

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -57,7 +57,7 @@ class Schema:
             self._engine.validate(root.getroottree())
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
-                for entry in self._engine.error_log
+                for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
 
     def model(self) -> Model:
@@ -120,7 +120,7 @@ def _compiled(bundle: Bundle) -> etree.XMLSchema | etree.RelaxNG:
 
 
 def _unusable(path: Path, error: etree.LxmlError) -> SchemaError:
-    entries = [entry for entry in error.error_log if entry.level_name in ("ERROR", "FATAL")]
+    entries = [entry for entry in cast("Iterable[Any]", error.error_log) if entry.level_name in ("ERROR", "FATAL")]
     where, reason = f"`{path.name}`", str(error)
     if entries:
         entry = entries[0]

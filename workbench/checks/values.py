@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from workbench.checks.components import Facets, SimpleType
 from workbench.checks.lexical import Ordered, is_written, ordered
@@ -125,17 +127,17 @@ def _shortened(values: tuple[str, ...], most: int = 8) -> str:
 
 def _range(kind: SimpleType, value: str) -> Flaw | None:
     facets = kind.facets
-    own = ordered(kind.builtin, value)
+    own: Any = ordered(kind.builtin, value)
     if own is None:
         return None
     for bound, wrong in (
-        (facets.min_inclusive, lambda limit: own < limit),
-        (facets.max_inclusive, lambda limit: own > limit),
-        (facets.min_exclusive, lambda limit: own <= limit),
-        (facets.max_exclusive, lambda limit: own >= limit),
+        (facets.min_inclusive, operator.lt),
+        (facets.max_inclusive, operator.gt),
+        (facets.min_exclusive, operator.le),
+        (facets.max_exclusive, operator.ge),
     ):
         limit = None if bound is None else ordered(kind.builtin, bound)
-        if limit is not None and wrong(limit):
+        if limit is not None and wrong(own, limit):
             return Flaw("schema.out-of-range", {"value": value, "range": _span(facets)})
     return None
 

@@ -47,10 +47,8 @@ class Walk:
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
         """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
-        path = [str(one.tag) for one in node.iterancestors()][::-1][1:] + [str(node.tag)]
+        path = [str(node.tag), *(str(one.tag) for one in node.iterancestors())][-2::-1]
         decl = self.root_decl
-        if node.getparent() is None:
-            path = []
         for name in path:
             if decl is None or not isinstance(decl.type, ComplexType):
                 return None
@@ -172,7 +170,7 @@ class Walk:
             self._stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
-        verdict = content.judge(names)  # type: ignore[arg-type]
+        verdict = content.judge(names)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
             self._all_missing(node, verdict.troubles)
