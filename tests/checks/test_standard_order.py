@@ -58,3 +58,19 @@ def test_every_standard_document_is_valid(path: Path) -> None:
 
 def root_of(path: Path) -> str:
     return str(read(path.read_bytes(), path.name).root.tag).rpartition("}")[2]
+
+
+def test_the_sample_with_eight_faults_has_eight_findings() -> None:
+    path = FOLDER.parent / "samples" / "CreateSalesOrder" / "eight-faults.xml"
+    plan = CheckPlan(PLAN.schemas, (ORDER / "rules.sch",), PLAN.roots)
+    found = check(read(path.read_bytes(), path.name), plan).findings
+    assert sorted(one.code for one in found) == [
+        "rules.totals-gross",
+        "schema.duplicate-key",
+        "schema.misplaced-element",
+        "schema.misspelt-element",
+        "schema.missing-element",
+        "schema.not-a-date",
+        "schema.not-a-number",
+        "schema.not-in-list",
+    ]

@@ -28,6 +28,7 @@ _ROLES: dict[str, Severity] = {
     "hint": "note",
 }
 _CONTROL: Any = etree.XSLTAccessControl
+_INCLUDES = re.compile(rb"<(?:[\w.-]+:)?include[\s/>]")
 _NO_NUMBER = re.compile(r"\bNaN\b")
 
 
@@ -56,7 +57,7 @@ class _Shelf:
         with self._lock:
             kept = self._kept.get(path)
             # An included file may change while this one stays, so rules with includes are read each time.
-            if kept is None or kept.raw != raw or b"include" in raw:
+            if kept is None or kept.raw != raw or _INCLUDES.search(raw):
                 rules = read_rules(path, raw)
                 kept = _Compiled(raw, rules, _transform(path, rules))
                 while len(self._kept) >= _MOST_KEPT:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from workbench.errors import UserFacingError
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 _LINKS = (f"{XS}include", f"{XS}import", f"{XS}redefine", f"{XS}override")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _MOST_FILES = 500
 _MOST_BYTES = 50_000_000
 
@@ -61,7 +62,7 @@ class _OnlyThese(etree.Resolver):
         address = system_url or ""
         raw = self._known.get(address)
         if raw is None:
-            raw = self._known.get(str(Path(unquote(urlsplit(address).path)).resolve()), b"")
+            raw = self._known.get(str(_as_path(address).resolve()), b"")
         return self.resolve_string(raw, context, base_url=system_url)
 
 
@@ -164,17 +165,16 @@ def _links(root: etree._Element, path: Path, allowed: tuple[Path, ...]) -> Itera
 
 def _target(location: str, node: etree._Element, path: Path, allowed: tuple[Path, ...]) -> Path | None:
     """The file an include points at; None for an import by web address, which is left unresolved."""
-    parts = urlsplit(location)
     place = f"`{path.name}`, line {node.sourceline}"
-    if len(parts.scheme) > 1 and parts.scheme != "file":
-        named = _in_folders(Path(parts.path).name, allowed)
+    if _ADDRESS.match(location) and not location.startswith("file:"):
+        named = _in_folders(_as_path(location).name, allowed)
         if named is not None:
             return named
         raise SchemaError(
             f"{place}, asks for `{location}`, and schemas are never fetched from the network.",
             f"Put a copy of that file beside {path.name}; a file of the same name is taken from there.",
         )
-    target = (path.parent / unquote(parts.path if parts.scheme else location)).resolve()
+    target = (path.parent / _as_path(location)).resolve()
     if not any(target.is_relative_to(folder) for folder in allowed):
         raise SchemaError(
             f"{place}, asks for `{location}`, which lies outside the schema's own folders.",
@@ -186,6 +186,15 @@ def _target(location: str, node: etree._Element, path: Path, allowed: tuple[Path
             f"Put the missing file into {target.parent}.",
         )
     return target
+
+
+def _as_path(location: str) -> Path:
+    """The path part of an address or a relative reference, unquoted."""
+    if ":" not in location and "%" not in location:
+        return Path(location)
+    from urllib.parse import unquote, urlsplit
+
+    return Path(unquote(urlsplit(location).path if _ADDRESS.match(location) else location))
 
 
 def _in_folders(name: str, folders: tuple[Path, ...]) -> Path | None:
