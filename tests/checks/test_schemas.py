@@ -209,3 +209,23 @@ def test_a_valid_document_loads_nothing_that_explains(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "0 []"
+
+
+def test_a_content_model_of_many_copies_is_explained_all_the_same(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence maxOccurs="90"><xs:element name="b" maxOccurs="90"/>'
+        '<xs:element name="c" type="xs:date"/></xs:sequence></xs:complexType></xs:element>',
+    )
+    assert codes(run(path, "<a><b/><c>x</c><b/><d/><c>2026-01-01</c></a>")) == ["not-a-date", "unknown-element"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("date", "9" * 9000 + "-02-30"), ("decimal", "1" * 50_000 + "x"), ("integer", "x" * 50_000)],
+)
+def test_hostile_values_are_only_wrong_values(tmp_path: Path, kind: str, value: str) -> None:
+    path = written(tmp_path, f'<xs:element name="a" type="xs:{kind}"/>')
+    (finding,) = run(path, f"<a>{value}</a>").findings
+    assert finding.code.startswith("schema.not-a")
+    assert len(finding.message) < 200

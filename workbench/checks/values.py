@@ -24,6 +24,8 @@ _CODES = {
 }
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MOST_REMEMBERED = 2000
+_LONGEST_MATCHED = 4000
+"""Python's expressions can take quadratic time; a longer value is left to libxml2's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def _length(kind: SimpleType, value: str, found: int) -> Flaw | None:
 
 
 def _fits_patterns(facets: Facets, value: str) -> bool:
+    if len(value) > _LONGEST_MATCHED:
+        return True
     for step in facets.patterns:
         expressions = [compiled(pattern) for pattern in step]
         if None in expressions:
