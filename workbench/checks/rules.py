@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -32,15 +31,13 @@ _INCLUDES = re.compile(rb"<(?:[\w.-]+:)?include[\s/>]")
 _NO_NUMBER = re.compile(r"\bNaN\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(NamedTuple):
     raw: bytes
     rules: Rules
     run: etree.XSLT
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     node: etree._Element
     attribute: str = ""
 

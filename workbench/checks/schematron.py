@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,8 +20,7 @@ XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _MAY_RUN = ("", "xslt", "xslt1", "xpath", "xpath1")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """An assert or report of a rule."""
 
     number: int
@@ -34,8 +33,7 @@ class Assertion:
     diagnostics: tuple[etree._Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its context and what it asserts."""
 
     number: int
@@ -48,16 +46,15 @@ class Rule:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """A Schematron schema, ready to be turned into stylesheets."""
 
     name: str
     namespaces: dict[str, str]
     lets: tuple[tuple[str, str], ...]
     patterns: tuple[tuple[Rule, ...], ...]
-    foreign: tuple[etree._Element, ...] = ()
-    assertions: dict[int, Assertion] = field(default_factory=dict)
+    foreign: tuple[etree._Element, ...]
+    assertions: dict[int, Assertion]
 
 
 def read_rules(path: Path, raw: bytes) -> Rules:
