@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.bench.stages import StageState, stages_of
-from workbench.checks import CheckPlan, check, schema_paths
+from workbench.checks import CheckPlan, check
 from workbench.compare import Difference, Options, compare
 from workbench.convert import (
     Conversion,
@@ -224,10 +224,12 @@ class _Way:
         left = read_file(standard)
         if left.outcome != "xml":
             raise UserFacingError(f"`{standard}` is no XML that a document can be compared with.", "Give another file.")
-        options = Options(mode="structure")
         schema = transaction.schema if transaction is not None and self.request.standard is None else None
+        options = Options(mode="structure")
         if schema is not None:
-            known = schema_paths(schema, self.tools.roots)
+            from workbench.checks.paths import schema_paths
+
+            known = schema_paths(schema, self.tools.roots, str(left.root.tag))
             options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
         self.difference = compare(left, output, options)
 

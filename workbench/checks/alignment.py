@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from workbench.checks.automaton import Automaton, Edge, takes
 from workbench.checks.components import ElementDecl, Wildcard
@@ -18,15 +18,20 @@ from workbench.checks.names import ALIKE, similarity
 _OTHER_NAMESPACE = 2
 _SLIP = 5
 _TOO_MUCH = 10
-_MISSING = 10
+_MISSING = 7
+"""Less than one too much, so that moving one element costs less than doing without two that may be left out."""
 _MOST_PAIRS = 3_000_000
+
+
+Kind: TypeAlias = Literal["match", "namespace", "slip", "extra", "missing"]
+_Raw: TypeAlias = tuple[Kind, int | None, ElementDecl | Wildcard | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the alignment: `index` is the child concerned, None for a missing one."""
 
-    kind: Literal["match", "namespace", "slip", "extra", "missing"]
+    kind: Kind
     index: int | None
     decl: ElementDecl | Wildcard | None
     alternatives: tuple[str, ...] = ()
@@ -52,7 +57,7 @@ class _Search:
         self._automaton = automaton
         self._width = len(automaton.edges)
         self._cost: dict[int, int] = {0: 0}
-        self._came: dict[int, tuple[int, Step]] = {}
+        self._came: dict[int, tuple[int, _Raw]] = {}
         self._waiting: list[list[int]] = [[0]]
 
     def run(self) -> list[Step] | None:
@@ -80,10 +85,10 @@ class _Search:
         at_end = index == len(self._names)
         below = pair - state
         if not at_end:
-            self._reach(pair, pair + self._width, cost + _TOO_MUCH, Step("extra", index, None))
+            self._reach(pair, pair + self._width, cost + _TOO_MUCH, ("extra", index, None, ()))
         for edge in self._automaton.edges[state]:
             if isinstance(edge.term, ElementDecl):
-                step = Step("missing", None, edge.term, edge.alternatives)
+                step: _Raw = ("missing", None, edge.term, edge.alternatives)
                 self._reach(pair, below + edge.target, cost + _MISSING, step)
         if not at_end:
             for edge in self._automaton.edges[state]:
@@ -93,14 +98,14 @@ class _Search:
         name = self._names[index]
         if takes(edge, name, self._spaces[index]):
             decl = edge.accepts.get(name, edge.term)
-            self._reach(pair, target, cost, Step("match", index, decl))
+            self._reach(pair, target, cost, ("match", index, decl, ()))
         elif name not in self._automaton.names:
             found = _slip(name, edge)
             if found is not None:
                 more, kind, decl = found
-                self._reach(pair, target, cost + more, Step(kind, index, decl))
+                self._reach(pair, target, cost + more, (kind, index, decl, ()))
 
-    def _reach(self, pair: int, target: int, cost: int, step: Step) -> None:
+    def _reach(self, pair: int, target: int, cost: int, step: _Raw) -> None:
         if cost >= self._cost.get(target, cost + 1):
             return
         self._cost[target] = cost
@@ -113,7 +118,7 @@ class _Search:
         steps: list[Step] = []
         while pair in self._came:
             pair, step = self._came[pair]
-            steps.append(step)
+            steps.append(Step(*step))
         return steps[::-1]
 
 

@@ -10,6 +10,8 @@ from workbench.checks.globals import UnknownConstructError
 from workbench.checks.model import Model
 
 _MOST_COPIES = 120
+"""An element allowed more often than this is taken as allowed without limit; libxml2 still counts."""
+_FEW_COPIES = 3
 _MOST_STATES = 4000
 
 
@@ -65,7 +67,14 @@ def build(particle: Particle | None, model: Model) -> Automaton:
     Raises:
         UnknownConstructError: it would grow beyond all bounds.
     """
-    builder = _Builder(model)
+    try:
+        return _built(particle, model, _MOST_COPIES)
+    except UnknownConstructError:
+        return _built(particle, model, _FEW_COPIES)
+
+
+def _built(particle: Particle | None, model: Model, copies: int) -> Automaton:
+    builder = _Builder(model, copies)
     end = builder.state()
     first = builder.state() if particle is None else builder.particle(particle, end)
     if particle is None:
@@ -76,7 +85,8 @@ def build(particle: Particle | None, model: Model) -> Automaton:
 class _Builder:
     """Builds from the end to the beginning, with empty moves, which `finish` takes out."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, copies: int) -> None:
+        self._copies = copies
         self._model = model
         self.free: list[list[int]] = []
         self._edges: list[list[Edge]] = []
@@ -90,8 +100,8 @@ class _Builder:
 
     def particle(self, particle: Particle, end: int) -> int:
         """The state from which `particle` leads to `end`."""
-        least = min(particle.least, _MOST_COPIES)
-        if particle.most == UNBOUNDED or particle.most > _MOST_COPIES:
+        least = min(particle.least, self._copies)
+        if particle.most == UNBOUNDED or particle.most > self._copies:
             loop = self.state()
             self.free[loop].append(end)
             self.free[loop].append(self._term(particle.term, loop))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from lxml import etree
 
@@ -33,6 +34,8 @@ class _Identity:
         self._touched = touched
         self._types: dict[tuple[object, ...], SimpleType | None] = {}
         self._tables: dict[str, list[tuple[etree._Element, dict[Key, etree._Element]]]] = {}
+        self._damaged: dict[str, int] = {}
+        """How many keys of a constraint are not what they should be: references to them dangle in consequence."""
         self._faults: list[Fault] = []
 
     def run(self, scopes: list[Scope]) -> list[Fault]:
@@ -50,6 +53,8 @@ class _Identity:
         table: dict[Key, etree._Element] = {}
         self._tables.setdefault(constraint.name, []).append((scope, table))
         for node, key, spots in self._keys(scope, constraint):
+            if key is None or key in table or any(spot in self._touched for spot in spots):
+                self._damaged[constraint.name] = self._damaged.get(constraint.name, 0) + 1
             if key is None:
                 if constraint.kind == "key" and node not in self._touched:
                     facts = {"field": _fields(constraint), "name": split(str(node.tag))[1]}
@@ -64,16 +69,22 @@ class _Identity:
         for owner, table in self._tables.get(constraint.refer, ()):
             if owner is scope or scope in owner.iterancestors():
                 known.update(table)
-        for _, key, spots in self._keys(scope, constraint):
-            if key is not None and key not in known:
+        dangling = [
+            (key, spots)
+            for _, key, spots in self._keys(scope, constraint)
+            if key is not None and key not in known and not any(spot in self._touched for spot in spots)
+        ]
+        if len({key for key, _ in dangling}) > self._damaged.get(constraint.refer, 0):
+            for key, spots in dangling:
                 self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))
 
     def _keys(
         self, scope: etree._Element, constraint: Constraint
     ) -> Iterable[tuple[etree._Element, Key | None, list[object]]]:
         spaces = constraint.namespaces
-        fields = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
-        for node in etree.XPath(constraint.selector, namespaces=spaces)(scope):
+        fields: list[Any] = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
+        select: Any = etree.XPath(constraint.selector, namespaces=spaces)
+        for node in select(scope):
             spots = []
             for field in fields:
                 found = field(node)

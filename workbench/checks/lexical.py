@@ -82,7 +82,8 @@ def canonical(builtin: str, value: str) -> str:
 def _day(found: re.Match[str] | None) -> bool:
     if found is None:
         return False
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    # The leap years repeat every 400 years, and a hostile year may have a million digits.
+    year, month, day = int(found[1][-4:].lstrip("-")), int(found[2]), int(found[3])
     last = 30 if month in (4, 6, 9, 11) else 31
     if month == 2:
         last = 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28

@@ -6,6 +6,7 @@ The verdict comes from libxml2; this reader is only needed once a document is kn
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar, cast
 
 from lxml import etree
 
@@ -15,7 +16,6 @@ from workbench.checks.components import (
     ComplexType,
     Constraint,
     ElementDecl,
-    Group,
     Particle,
     SimpleType,
     Wildcard,
@@ -25,6 +25,7 @@ from workbench.checks.simple_types import builtin_types, inner_type, read_simple
 from workbench.checks.sources import XS, Bundle
 
 AnyType = SimpleType | ComplexType
+_T = TypeVar("_T")
 
 
 class Model:
@@ -33,7 +34,7 @@ class Model:
     def __init__(self, bundle: Bundle) -> None:
         self._entries = collect(bundle)
         self._simple = builtin_types()
-        self._read: dict[int, object] = {}
+        self._read: dict[tuple[int, str], object] = {}
         anything = Wildcard(None, None, "lax")
         self.any_type = ComplexType("anyType", Particle(0, -1, anything), mixed=True, any_attribute=anything)
         self.substitutes: dict[str, list[ElementDecl]] = {}
@@ -190,11 +191,11 @@ class Model:
         inner = inner_type(node)
         return self._simple[f"{XS}string"] if inner is None else self.read_inner(inner, scope)
 
-    def _once(self, node: etree._Element, read: Callable[[], object], more: str = "") -> object:
-        key = hash((id(node), more))
+    def _once(self, node: etree._Element, read: Callable[[], _T], more: str = "") -> _T:
+        key = id(node), more
         if key not in self._read:
             self._read[key] = read()
-        return self._read[key]
+        return cast("_T", self._read[key])
 
 
 def _constraints(node: etree._Element, scope: Scope) -> list[Constraint]:
@@ -216,6 +217,3 @@ def _constraints(node: etree._Element, scope: Scope) -> list[Constraint]:
             )
         )
     return found
-
-
-__all__ = ["AnyType", "Group", "Model"]

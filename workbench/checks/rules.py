@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from workbench.checks.schematron import HIT, Rule, Rules, read_rules, stylesheet
+from workbench.checks.schematron import Rule, Rules, read_rules
 from workbench.checks.sources import SchemaError, read_raw
+from workbench.checks.stylesheet import HIT, stylesheet
 from workbench.documents import Document
 from workbench.findings import Finding, Severity
 
@@ -25,18 +26,18 @@ _ROLES: dict[str, Severity] = {
     "information": "note",
     "hint": "note",
 }
+_CONTROL: Any = etree.XSLTAccessControl
+_INCLUDES = re.compile(rb"<(?:[\w.-]+:)?include[\s/>]")
 _NO_NUMBER = re.compile(r"\bNaN\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(NamedTuple):
     raw: bytes
     rules: Rules
     run: etree.XSLT
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     node: etree._Element
     attribute: str = ""
 
@@ -53,7 +54,7 @@ class _Shelf:
         with self._lock:
             kept = self._kept.get(path)
             # An included file may change while this one stays, so rules with includes are read each time.
-            if kept is None or kept.raw != raw or b"include" in raw:
+            if kept is None or kept.raw != raw or _INCLUDES.search(raw):
                 rules = read_rules(path, raw)
                 kept = _Compiled(raw, rules, _transform(path, rules))
                 while len(self._kept) >= _MOST_KEPT:
@@ -105,7 +106,7 @@ def run_rules(
 
 def _transform(path: Path, rules: Rules, only: Collection[int] | None = None) -> etree.XSLT:
     try:
-        return etree.XSLT(stylesheet(rules, only), access_control=etree.XSLTAccessControl.DENY_ALL)
+        return etree.XSLT(stylesheet(rules, only), access_control=_CONTROL.DENY_ALL)
     except etree.XSLTParseError as error:
         entry = next((one for one in error.error_log if one.line), None)
         where = f", line {entry.line}" if entry is not None else ""
@@ -155,7 +156,7 @@ def _finding(
     for spot in (context, subject):
         if spot is not None and _is_consequence(spot.node, faulty, rejected):
             return None
-    message = " ".join("".join(parts["text"].itertext()).split())
+    message = " ".join("".join(str(text) for text in parts["text"].itertext()).split())
     if faulty and _NO_NUMBER.search(message):
         return None
     shown = subject or context

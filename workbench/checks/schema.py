@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -22,8 +21,7 @@ _OF_1_1 = re.compile(
 _MOST_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class EngineError:
+class EngineError(NamedTuple):
     """What libxml2 says about one node."""
 
     path: str
@@ -57,7 +55,7 @@ class Schema:
             self._engine.validate(root.getroottree())
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
-                for entry in self._engine.error_log
+                for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
 
     def model(self) -> Model:
@@ -120,7 +118,7 @@ def _compiled(bundle: Bundle) -> etree.XMLSchema | etree.RelaxNG:
 
 
 def _unusable(path: Path, error: etree.LxmlError) -> SchemaError:
-    entries = [entry for entry in error.error_log if entry.level_name in ("ERROR", "FATAL")]
+    entries = [entry for entry in cast("Iterable[Any]", error.error_log) if entry.level_name in ("ERROR", "FATAL")]
     where, reason = f"`{path.name}`", str(error)
     if entries:
         entry = entries[0]

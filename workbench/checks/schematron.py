@@ -1,17 +1,15 @@
-"""Compiles ISO Schematron (XSLT 1.0 binding) to an XSLT 1.0 stylesheet.
+"""Reads ISO Schematron (XSLT 1.0 binding): abstract patterns and rules resolved, tests checked.
 
-Each pattern becomes a mode, so that of a pattern's rules the first whose context fits wins; each failed assertion
-writes one `hit` with the number of the assertion and the position of its node, and nothing else is written.
 See ISO/IEC 19757-3, chapters 5 and 6.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,14 +17,10 @@ from workbench.checks.sources import SchemaError, parse_source, read_raw
 
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
-HIT = "{urn:workbench:rules}hit"
 _MAY_RUN = ("", "xslt", "xslt1", "xpath", "xpath1")
-_SPACES = {"xsl": XSL[1:-1], "wb": HIT[1:-4]}
-_ATTRIBUTE_CONTEXT = re.compile(r"@|text\(|comment\(|node\(|processing-instruction\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """An assert or report of a rule."""
 
     number: int
@@ -39,8 +33,7 @@ class Assertion:
     diagnostics: tuple[etree._Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule with its context and what it asserts."""
 
     number: int
@@ -53,16 +46,15 @@ class Rule:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """A Schematron schema, ready to be turned into stylesheets."""
 
     name: str
     namespaces: dict[str, str]
     lets: tuple[tuple[str, str], ...]
     patterns: tuple[tuple[Rule, ...], ...]
-    foreign: tuple[etree._Element, ...] = ()
-    assertions: dict[int, Assertion] = field(default_factory=dict)
+    foreign: tuple[etree._Element, ...]
+    assertions: dict[int, Assertion]
 
 
 def read_rules(path: Path, raw: bytes) -> Rules:
@@ -121,7 +113,7 @@ class _Reader:
         base = node.get("is-a")
         if base is not None:
             node = self._instance(node, base)
-        names = {}
+        names: dict[str, str] = {}
         for name, value in _lets(node):
             lets.append((f"{name}-p{number}", replaced(value, {one: f"${new}" for one, new in names.items()})))
             names[name] = f"{name}-p{number}"
@@ -160,7 +152,7 @@ class _Reader:
             context,
             tuple(lets),
             tuple(tests),
-            node.sourceline or 0,
+            line_of(node),
         )
 
     def _extended(
@@ -185,7 +177,7 @@ class _Reader:
             test,
             node.tag == f"{SCH}report",
             node.get("id", ""),
-            node.get("role") or node.get("flag", ""),
+            node.get("role", node.get("flag", "")),
             node.get("subject", ""),
             node,
             diagnostics,
@@ -210,6 +202,12 @@ def _lets(node: etree._Element) -> Iterator[tuple[str, str]]:
         yield one.get("name", ""), one.get("value", "")
 
 
+def line_of(node: etree._Element) -> int:
+    """The line of an element in its file; 0 when it has none."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
 def replaced(text: str, values: Mapping[str, str]) -> str:
     """The text with each whole `$name` replaced; the longest name first, so `$a` leaves `$ab` alone."""
     for name in sorted(values, key=len, reverse=True):
@@ -227,81 +225,3 @@ def _substituted(node: etree._Element, values: Mapping[str, str]) -> etree._Elem
             if "$" in value:
                 one.set(name, replaced(str(value), values))
     return made
-
-
-def stylesheet(rules: Rules, only: Collection[int] | None = None) -> etree._Element:
-    """The stylesheet that runs the rules.
-
-    Args:
-        rules: what was read.
-        only: numbers of the rules whose assertions are wanted; the others still take their contexts.
-    """
-    spaces = {prefix: uri for prefix, uri in rules.namespaces.items() if prefix and prefix not in _SPACES}
-    sheet = etree.Element(f"{XSL}stylesheet", {"version": "1.0"}, {**spaces, **_SPACES})
-    sheet.extend(deepcopy(one) for one in rules.foreign)
-    for name, value in rules.lets:
-        etree.SubElement(sheet, f"{XSL}variable", name=name, select=value)
-    start = etree.SubElement(sheet, f"{XSL}template", match="/")
-    hits = etree.SubElement(start, f"{HIT}s")
-    for mode, pattern in enumerate(rules.patterns):
-        name = f"p{mode}"
-        etree.SubElement(hits, f"{XSL}apply-templates", select="/", mode=f"{name}-root")
-        whole = any(_ATTRIBUTE_CONTEXT.search(rule.context) for rule in pattern)
-        onward = "@*|node()" if whole else "*"
-        rooted = etree.SubElement(sheet, f"{XSL}template", match="/", mode=f"{name}-root")
-        etree.SubElement(rooted, f"{XSL}apply-templates", select=".", mode=name)
-        other = etree.SubElement(sheet, f"{XSL}template", match="/|@*|node()", mode=name, priority="-1000")
-        etree.SubElement(other, f"{XSL}apply-templates", select=onward, mode=name)
-        for order, rule in enumerate(pattern):
-            priority = str(len(pattern) - order)
-            body = etree.SubElement(sheet, f"{XSL}template", match=rule.context, mode=name, priority=priority)
-            body.sourceline = rule.line
-            if only is None or rule.number in only:
-                _rule_body(body, rule)
-            etree.SubElement(body, f"{XSL}apply-templates", select=onward, mode=name)
-    return sheet
-
-
-def _rule_body(body: etree._Element, rule: Rule) -> None:
-    for name, value in rule.lets:
-        etree.SubElement(body, f"{XSL}variable", name=name, select=value)
-    for one in rule.assertions:
-        test = one.test if one.is_report else f"not({one.test})"
-        when = etree.SubElement(body, f"{XSL}if", test=test)
-        when.sourceline = one.node.sourceline
-        hit = etree.SubElement(when, HIT, number=str(one.number), rule=str(rule.number))
-        _position(hit, f"{HIT[:-3]}at", ".")
-        subject = one.subject or rule.subject
-        if subject:
-            _position(hit, f"{HIT[:-3]}subject", subject)
-        _text(etree.SubElement(hit, f"{HIT[:-3]}text"), one.node)
-        for diagnostic in one.diagnostics:
-            _text(etree.SubElement(hit, f"{HIT[:-3]}advice"), diagnostic)
-
-
-def _position(hit: etree._Element, tag: str, select: str) -> None:
-    """Writes the node's position: for each element from the outermost, how many come before it; then an attribute."""
-    holder = etree.SubElement(hit, tag)
-    each = etree.SubElement(holder, f"{XSL}for-each", select=f"({select})[1]")
-    above = etree.SubElement(each, f"{XSL}for-each", select="ancestor-or-self::*")
-    etree.SubElement(above, f"{XSL}text").text = "/"
-    etree.SubElement(above, f"{XSL}value-of", select="count(preceding-sibling::*)")
-    attribute = etree.SubElement(each, f"{XSL}if", test="count(.|../@*) = count(../@*)")
-    etree.SubElement(attribute, f"{XSL}value-of", select="concat('@{', namespace-uri(), '}', local-name())")
-
-
-def _text(into: etree._Element, node: etree._Element) -> None:
-    _add(into, node.text)
-    for child in node.iterchildren("*"):
-        if child.tag == f"{SCH}value-of":
-            etree.SubElement(into, f"{XSL}value-of", select=child.get("select", "."))
-        elif child.tag == f"{SCH}name":
-            etree.SubElement(into, f"{XSL}value-of", select=f"local-name({child.get('path', '.')})")
-        else:
-            _text(into, child)
-        _add(into, child.tail)
-
-
-def _add(into: etree._Element, text: str | None) -> None:
-    if text:
-        etree.SubElement(into, f"{XSL}text").text = text

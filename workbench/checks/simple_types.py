@@ -28,7 +28,35 @@ _INTEGERS = {
     "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 255),
 }
-_OTHERS = ["anySimpleType", "token", "language", "Name", "NCName", "NMTOKEN", "ID", "IDREF", "ENTITY", "QName", "NOTATION", "anyURI", "boolean", "decimal", "float", "double", "duration", "dateTime", "time", "date", "gYearMonth", "gYear", "gMonthDay", "gDay", "gMonth", "hexBinary", "base64Binary"]
+_OTHERS = (
+    "anySimpleType",
+    "token",
+    "language",
+    "Name",
+    "NCName",
+    "NMTOKEN",
+    "ID",
+    "IDREF",
+    "ENTITY",
+    "QName",
+    "NOTATION",
+    "anyURI",
+    "boolean",
+    "decimal",
+    "float",
+    "double",
+    "duration",
+    "dateTime",
+    "time",
+    "date",
+    "gYearMonth",
+    "gYear",
+    "gMonthDay",
+    "gDay",
+    "gMonth",
+    "hexBinary",
+    "base64Binary",
+)
 
 _NUMBERS = {
     f"{XS}length": "length",
@@ -116,7 +144,7 @@ def restrict(base: SimpleType, node: etree._Element, name: str, documentation: s
 def words_of(node: etree._Element) -> str:
     """The first `xs:documentation` of a component, white space collapsed."""
     found = node.find(f"{XS}annotation/{XS}documentation")
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    return "" if found is None else " ".join("".join(str(text) for text in found.itertext()).split())
 
 
 def _base(node: etree._Element, scope: Scope, of: TypeOf, attribute: str = "base") -> SimpleType:

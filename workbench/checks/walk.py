@@ -47,10 +47,8 @@ class Walk:
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
         """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
-        path = [str(one.tag) for one in node.iterancestors()][::-1][1:] + [str(node.tag)]
+        path = [str(node.tag), *(str(one.tag) for one in node.iterancestors())][-2::-1]
         decl = self.root_decl
-        if node.getparent() is None:
-            path = []
         for name in path:
             if decl is None or not isinstance(decl.type, ComplexType):
                 return None
@@ -172,8 +170,11 @@ class Walk:
             self._stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
-        verdict = content.judge(names)  # type: ignore[arg-type]
+        verdict = content.judge(names)
         self.complete = self.complete and verdict.complete
+        if not children and len(verdict.troubles) > 1:
+            self._all_missing(node, verdict.troubles)
+            return
         for trouble in verdict.troubles:
             self._trouble(trouble, node, children, decl, list(content.names))
         for child, wanted in zip(reversed(children), reversed(verdict.children), strict=True):
@@ -204,6 +205,15 @@ class Walk:
             shown = text if len(text) <= 40 else text[:39] + "…"
             facts = {"name": split(str(node.tag))[1], "value": shown}
             self.faults.append(Fault(code, node, facts, "content" if empty else "element"))
+
+    def _all_missing(self, node: etree._Element, troubles: list[Trouble]) -> None:
+        """One fault for an element with nothing in it, however much is wanted in it."""
+        names = []
+        for trouble in troubles:
+            several = trouble.alternatives or ((trouble.decl.name,) if trouble.decl is not None else ())
+            names.append(" or ".join(f"`{split(one)[1]}`" for one in several))
+        facts = {"all": ", ".join(names), "name": split(str(node.tag))[1]}
+        self.faults.append(Fault("schema.missing-element", node, facts))
 
     def _trouble(
         self,

@@ -1,0 +1,231 @@
+# ruff: noqa: E501 — a schema is easier to read with an element a row
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checks.orders import SCHEMA, TYPES, order
+from workbench.checks import Checked, CheckPlan, SchemaError, check
+from workbench.documents import read
+
+XSD = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{}</xs:schema>'
+
+
+def run(schema: Path, text: str, *roots: Path) -> Checked:
+    return check(read(text.encode(), "a.xml"), CheckPlan(schemas=(schema,), roots=roots))
+
+
+def codes(result: Checked) -> list[str]:
+    return [one.code.removeprefix("schema.") for one in result.findings]
+
+
+def written(folder: Path, body: str, name: str = "a.xsd") -> Path:
+    path = folder / name
+    path.write_text(XSD.format(body))
+    return path
+
+
+def test_a_file_that_is_no_xml_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.xsd"
+    path.write_text("<xs:schema>\n<")
+    with pytest.raises(SchemaError, match=r"`a.xsd`, line \d"):
+        run(path, "<a/>")
+
+
+def test_a_faulty_schema_is_named_with_line_and_reason(tmp_path: Path) -> None:
+    path = written(tmp_path, '\n<xs:element name="a" type="Nowhere"/>')
+    with pytest.raises(SchemaError, match=r"`a.xsd`, line 2.*Nowhere") as caught:
+        run(path, "<a/>")
+    assert caught.value.advice
+
+
+def test_a_schema_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="is not there"):
+        run(tmp_path / "none.xsd", "<a/>")
+
+
+def test_a_missing_include_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, '<xs:include schemaLocation="b.xsd"/>')
+    with pytest.raises(SchemaError, match=r"`a.xsd`, line 1, asks for `b.xsd`"):
+        run(path, "<a/>")
+
+
+def test_includes_stay_in_the_folders_allowed(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "common").mkdir()
+    written(tmp_path / "common", '<xs:element name="a" type="xs:integer"/>', "b.xsd")
+    path = written(tmp_path / "one", '<xs:include schemaLocation="../common/b.xsd"/>')
+    with pytest.raises(SchemaError, match="outside"):
+        run(path, "<a>1</a>")
+    assert codes(run(path, "<a>1</a>", tmp_path)) == []
+    assert codes(run(path, "<a>x</a>", tmp_path)) == ["not-a-whole-number"]
+
+
+def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
+    location = "http://example.invalid/schemas/b.xsd"
+    path = written(tmp_path, f'<xs:include schemaLocation="{location}"/>')
+    with pytest.raises(SchemaError, match="never fetched from the network"):
+        run(path, "<a/>")
+    written(tmp_path, '<xs:element name="a" type="xs:integer"/>', "b.xsd")
+    assert codes(run(path, "<a>1</a>")) == []
+
+
+def test_a_schema_with_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xsd"
+    path.write_text('<!DOCTYPE x [<!ENTITY e "v">]>' + XSD.format('<xs:element name="a"/>'))
+    with pytest.raises(SchemaError, match="document type"):
+        run(path, "<a/>")
+
+
+def test_a_changed_include_is_read_again(tmp_path: Path) -> None:
+    path = written(tmp_path, '<xs:include schemaLocation="b.xsd"/>')
+    written(tmp_path, '<xs:element name="a" type="xs:integer"/>', "b.xsd")
+    assert codes(run(path, "<a>x</a>")) == ["not-a-whole-number"]
+    written(tmp_path, '<xs:element name="a" type="xs:string"/>', "b.xsd")
+    assert codes(run(path, "<a>x</a>")) == []
+
+
+def test_where_our_reading_finds_nothing_the_engine_is_still_believed(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="b" maxOccurs="200"/></xs:sequence>'
+        "</xs:complexType></xs:element>",
+    )
+    assert codes(run(path, f"<a>{'<b/>' * 200}</a>")) == []
+    (finding,) = run(path, f"<a>{'<b/>' * 201}</a>").findings
+    assert finding.code == "schema.not-valid"
+    assert "`b`" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad", "expected"),
+    [
+        (
+            '<xs:group name="g"><xs:sequence><xs:element name="b"/><xs:element name="c"/></xs:sequence></xs:group>'
+            '<xs:element name="a"><xs:complexType><xs:sequence><xs:group ref="g" maxOccurs="2"/></xs:sequence>'
+            "</xs:complexType></xs:element>",
+            "<a><b/><c/><b/><c/></a>",
+            "<a><b/><c/><b/></a>",
+            ["missing-element"],
+        ),
+        (
+            '<xs:element name="h" type="xs:string" abstract="true"/><xs:element name="i" substitutionGroup="h"/>'
+            '<xs:element name="a"><xs:complexType><xs:sequence><xs:element ref="h"/></xs:sequence></xs:complexType></xs:element>',
+            "<a><i/></a>",
+            "<a/>",
+            ["missing-element"],
+        ),
+        (
+            '<xs:complexType name="B"><xs:sequence><xs:element name="b" type="xs:date"/></xs:sequence></xs:complexType>'
+            '<xs:element name="a"><xs:complexType><xs:complexContent><xs:extension base="B"><xs:sequence>'
+            '<xs:element name="c"/></xs:sequence><xs:attribute name="x" use="required"/></xs:extension></xs:complexContent>'
+            "</xs:complexType></xs:element>",
+            '<a x="1"><b>2026-01-01</b><c/></a>',
+            "<a><b>x</b></a>",
+            ["missing-attribute", "missing-element", "not-a-date"],
+        ),
+        (
+            '<xs:element name="a"><xs:complexType><xs:sequence><xs:any namespace="##other" processContents="lax" '
+            'minOccurs="0" maxOccurs="unbounded"/></xs:sequence></xs:complexType></xs:element>',
+            '<a><x xmlns="urn:x"/></a>',
+            "<a><x/></a>",
+            ["unknown-element"],
+        ),
+        (
+            '<xs:attributeGroup name="g"><xs:attribute name="x" type="xs:int" use="required"/></xs:attributeGroup>'
+            '<xs:element name="a"><xs:complexType mixed="true"><xs:attributeGroup ref="g"/></xs:complexType></xs:element>',
+            '<a x="1">text</a>',
+            '<a x="99999999999">text</a>',
+            ["out-of-range"],
+        ),
+    ],
+    ids=["group", "substitution", "extension", "wildcard", "attribute-group"],
+)
+def test_constructs_of_schemas_are_understood(
+    tmp_path: Path, schema: str, good: str, bad: str, expected: list[str]
+) -> None:
+    path = written(tmp_path, schema)
+    assert codes(run(path, good)) == []
+    assert codes(run(path, bad)) == expected
+
+
+def test_redefined_types_are_the_new_ones(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        '<xs:simpleType name="T"><xs:restriction base="xs:string"><xs:maxLength value="5"/></xs:restriction></xs:simpleType>',
+        "b.xsd",
+    )
+    path = written(
+        tmp_path,
+        '<xs:redefine schemaLocation="b.xsd"><xs:simpleType name="T"><xs:restriction base="T"><xs:maxLength value="3"/>'
+        '</xs:restriction></xs:simpleType></xs:redefine><xs:element name="a" type="T"/>',
+    )
+    assert codes(run(path, "<a>abc</a>")) == []
+    assert codes(run(path, "<a>abcd</a>")) == ["too-long"]
+
+
+def test_relax_ng(tmp_path: Path) -> None:
+    path = tmp_path / "a.rng"
+    path.write_text(
+        '<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"><element name="b"><text/></element></element>'
+    )
+    assert codes(run(path, "<a><b/></a>")) == []
+    result = run(path, "<a>\n<c/></a>")
+    assert set(codes(result)) == {"not-valid"}
+    assert result.findings[0].place is not None
+
+
+def test_compact_relax_ng_is_refused_plainly(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="compact"):
+        run(tmp_path / "a.rnc", "<a/>")
+
+
+def test_version_1_1(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:attribute name="x" type="xs:int"/><xs:assert test="@x > 3"/>'
+        "</xs:complexType></xs:element>",
+    )
+    assert codes(run(path, '<a x="4"/>')) == []
+    (finding,) = run(path, '<a x="2"/>').findings
+    assert finding.code == "schema.not-valid"
+    assert finding.place is not None
+
+
+def test_a_valid_document_loads_nothing_that_explains(tmp_path: Path) -> None:
+    (tmp_path / "types.xsd").write_text(TYPES)
+    (tmp_path / "order.xsd").write_text(SCHEMA)
+    (tmp_path / "order.xml").write_text(order())
+    program = (
+        "import sys; from pathlib import Path; from workbench.checks import *; from workbench.documents import read_file;"
+        f"folder = Path({str(tmp_path)!r});"
+        "checked = check(read_file(folder / 'order.xml'), CheckPlan(schemas=(folder / 'order.xsd',)));"
+        "heavy = {'xmlschema', 'decimal', 'workbench.checks.walk', 'workbench.checks.words'} & set(sys.modules);"
+        "print(len(checked.findings), sorted(heavy))"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout.strip() == "0 []"
+
+
+def test_a_content_model_of_many_copies_is_explained_all_the_same(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence maxOccurs="90"><xs:element name="b" maxOccurs="90"/>'
+        '<xs:element name="c" type="xs:date"/></xs:sequence></xs:complexType></xs:element>',
+    )
+    assert codes(run(path, "<a><b/><c>x</c><b/><d/><c>2026-01-01</c></a>")) == ["not-a-date", "unknown-element"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("date", "9" * 9000 + "-02-30"), ("decimal", "1" * 50_000 + "x"), ("integer", "x" * 50_000)],
+)
+def test_hostile_values_are_only_wrong_values(tmp_path: Path, kind: str, value: str) -> None:
+    path = written(tmp_path, f'<xs:element name="a" type="xs:{kind}"/>')
+    (finding,) = run(path, f"<a>{value}</a>").findings
+    assert finding.code.startswith("schema.not-a")
+    assert len(finding.message) < 200
