@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.checks.components import ComplexType, ElementDecl, Group, Particle, Wildcard
+from workbench.checks.globals import UnknownConstructError
 from workbench.checks.schema import SHELF
 
 DEEPEST = 24
@@ -36,11 +38,12 @@ def schema_paths(schema: Path, roots: Iterable[Path], root: str) -> SchemaPaths:
         SchemaError: the schema cannot be used.
     """
     _, compiled = SHELF.take(schema, tuple(roots))
-    model = compiled.model() if compiled is not None and not compiled.is_relax_ng else None
-    element = model.element(root) if model is not None else None
     walk = _Walk()
-    if element is not None:
-        walk.element(element, "", optional=False)
+    if compiled is not None and not compiled.is_relax_ng:
+        with suppress(UnknownConstructError):
+            element = compiled.model().element(root)
+            if element is not None:
+                walk.element(element, "", optional=False)
     return SchemaPaths(frozenset(walk.allowed), frozenset(walk.optional))
 
 

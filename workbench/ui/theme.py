@@ -15,7 +15,41 @@ from workbench.ui.style_sheet import style_sheet
 Choice = Literal["system", "light", "dark"]
 
 ROLES = frozenset(
-    ["window", "surface", "raised", "text", "hint", "line", "accent", "on-accent", "focus", "selection", "current-line", "hover", "margin", "error", "warning", "fine", "note", "test", "production", "added", "removed", "changed", "moved", "added-ground", "removed-ground", "changed-ground", "moved-ground", "syntax-tag", "syntax-attribute", "syntax-value", "syntax-text", "syntax-comment", "syntax-instruction"]
+    [
+        "window",
+        "surface",
+        "raised",
+        "text",
+        "hint",
+        "line",
+        "accent",
+        "on-accent",
+        "focus",
+        "selection",
+        "current-line",
+        "hover",
+        "margin",
+        "error",
+        "warning",
+        "fine",
+        "note",
+        "test",
+        "production",
+        "added",
+        "removed",
+        "changed",
+        "moved",
+        "added-ground",
+        "removed-ground",
+        "changed-ground",
+        "moved-ground",
+        "syntax-tag",
+        "syntax-attribute",
+        "syntax-value",
+        "syntax-text",
+        "syntax-comment",
+        "syntax-instruction",
+    ]
 )
 SMALLEST_ZOOM, LARGEST_ZOOM = 70, 250
 

@@ -1,0 +1,62 @@
+"""What the window expects of a page: where general actions go, and how it is told to end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Page(QWidget):
+    """A page of the window. Actions that mean nothing on it do nothing."""
+
+    help_topic = "start"
+    """The help page that F1 opens."""
+    takes_files = False
+    """Whether files that are dropped or opened belong here; otherwise they go to the bench."""
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Take files from the Open dialog or the command line."""
+
+    def open_text(self, text: str) -> None:
+        """Take pasted text."""
+
+    def run_all(self) -> None:
+        """F5."""
+
+    def submit(self) -> None:
+        """Ctrl+Return."""
+
+    def cancel(self) -> None:
+        """Escape."""
+
+    def step(self, forward: bool) -> None:
+        """Go to the next or previous problem or change (F8, Shift+F8)."""
+
+    def find(self) -> None:
+        """Ctrl+F."""
+
+    def go_to_line(self) -> None:
+        """Ctrl+G."""
+
+    def save(self) -> None:
+        """Ctrl+S."""
+
+    async def close_page(self) -> None:
+        """End whatever the page has running."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page of the sidebar; it is made when it is first shown."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[], Page]
