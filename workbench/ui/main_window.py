@@ -1,0 +1,229 @@
+"""The window: pages on the left, the connection on top, one page at a time; every general action and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui.actions import Actions
+from workbench.ui.header import Header
+from workbench.ui.icons import Icons
+from workbench.ui.notices import Notices
+from workbench.ui.page import Page, PageSpec
+from workbench.ui.palette import Palette
+from workbench.ui.remembered import Remembered
+from workbench.ui.sidebar import Sidebar
+from workbench.ui.theme import Choice, Theme
+from workbench.workspace.state import with_recent
+
+FILE_KINDS = "XML (*.xml *.xsd *.cxml *.txt);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Shows pages and sends general actions to the one that is shown."""
+
+    close_requested = Signal()
+
+    def __init__(self, pages: Sequence[PageSpec], theme: Theme, icons: Icons, remembered: Remembered) -> None:
+        super().__init__()
+        self._specs = {page.key: page for page in pages}
+        self._pages: dict[str, Page] = {}
+        self._theme = theme
+        self._icons = icons
+        self._remembered = remembered
+        self._may_close = False
+        self.setWindowTitle("Integration Workbench")
+        self.setMinimumSize(960, 600)
+        self.header = Header(theme, icons)
+        self.sidebar = Sidebar(pages, theme, icons)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.notices = Notices(self.centralWidget(), theme, icons)
+        self.actions_ = Actions(self, icons)
+        self._add_actions()
+        self.header.set_menu(self._menu())
+        self.sidebar.chosen.connect(self.show_page)
+        self.sidebar.narrowed.connect(
+            lambda narrow: remembered.remember_window("sidebar", "narrow" if narrow else "wide")
+        )
+        self.sidebar.set_narrow(remembered.window("sidebar") == "narrow")
+        self._restore_size()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, key: str) -> Page:
+        """Show a page, making it the first time; an unknown key shows the first page."""
+        spec = self._specs.get(key) or next(iter(self._specs.values()))
+        page = self._pages.get(spec.key)
+        if page is None:
+            page = self._pages[spec.key] = spec.make()
+            page.setAccessibleName(spec.title)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.sidebar.show_chosen(spec.key)
+        self.header.show_title(spec.title)
+        self._remembered.change(last_page=spec.key)
+        return page
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Give files to the page that is shown, or to the first one where that takes none."""
+        for path in paths:
+            self._remembered.change(recent=with_recent(self._remembered.state.recent, str(path)))
+        self._page_for_files().open_files(paths)
+
+    async def close_pages(self) -> None:
+        """End whatever the pages have running."""
+        for page in self._pages.values():
+            await page.close_page()
+
+    def close_now(self) -> None:
+        """Close without asking the program again."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._remembered.remember_window("main", bytes(self.saveGeometry().toBase64().data()).decode())
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(right, 1)
+        self.setCentralWidget(middle)
+
+    def _add_actions(self) -> None:
+        add = self.actions_.add
+        add("open", "Open files…", self._ask_for_files, "Ctrl+O", "open")
+        add("paste", "Paste a document", self._paste, "Ctrl+V", "paste")
+        add("run", "Look at it again", lambda: self.page.run_all(), "F5", "reset")
+        add("submit", "Submit test", lambda: self.page.submit(), "Ctrl+Return; Ctrl+Enter", "submit")
+        add("cancel", "Cancel what is under way", lambda: self.page.cancel(), "Esc", "cancel")
+        add("next", "Next problem", lambda: self.page.step(True), "F8", "next")
+        add("previous", "Previous problem", lambda: self.page.step(False), "Shift+F8", "previous")
+        add("find", "Find", lambda: self.page.find(), "Ctrl+F", "search")
+        add("line", "Go to line…", lambda: self.page.go_to_line(), "Ctrl+G")
+        add("save", "Save the document", lambda: self.page.save(), "Ctrl+S", "save")
+        for number, spec in enumerate(self._specs.values(), 1):
+            add(f"page-{spec.key}", f"Show {spec.title}", self._shower(spec.key), f"Ctrl+{number}", spec.icon)
+        add("palette", "All commands…", self._show_palette, "Ctrl+K", "search")
+        add("help", "Help for this page", self._show_help, "F1", "help")
+        add("panel", "Next panel", lambda: self.focusNextChild(), "F6")
+        add("larger", "Larger text", lambda: self._zoom(10), "Ctrl++; Ctrl+=", "plus")
+        add("smaller", "Smaller text", lambda: self._zoom(-10), "Ctrl+-", "none")
+        add("normal", "Normal text size", lambda: self._zoom(0), "Ctrl+0")
+        add("theme-system", "Theme: as the system", lambda: self._choose_theme("system"))
+        add("theme-light", "Theme: light", lambda: self._choose_theme("light"), icon="sun")
+        add("theme-dark", "Theme: dark", lambda: self._choose_theme("dark"), icon="moon")
+        add("sidebar", "Narrow or widen the page list", self._fold_sidebar, "Ctrl+B", "sidebar")
+        add("quit", "Quit", self.close, "Ctrl+Q", "close")
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for group in (
+            ("open", "paste", "save"),
+            ("palette", "find", "line", "next", "previous"),
+            ("theme-system", "theme-light", "theme-dark", "larger", "smaller", "normal"),
+            ("help", "quit"),
+        ):
+            for name in group:
+                menu.addAction(self.actions_[name])
+            menu.addSeparator()
+        return menu
+
+    def _shower(self, key: str) -> Callable[[], object]:
+        return lambda: self.show_page(key)
+
+    def _page_for_files(self) -> Page:
+        if self._pages and self.page.takes_files:
+            return self.page
+        return self.show_page(next(iter(self._specs)))
+
+    def _ask_for_files(self) -> None:
+        recent = self._remembered.state.recent
+        dialog = QFileDialog(self, "Open files", str(Path(recent[0]).parent) if recent else "", FILE_KINDS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda files: self.open_files([Path(file) for file in files]))
+        dialog.open()
+
+    def _paste(self) -> None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) and not _is_read_only(focused):
+            if isinstance(focused, QLineEdit):
+                focused.paste()
+            else:
+                focused.paste()
+            return
+        data: QMimeData = QGuiApplication.clipboard().mimeData()
+        if data.hasUrls():
+            self.open_files([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+        elif data.hasText() and data.text().strip():
+            self._page_for_files().open_text(data.text())
+        else:
+            self.notices.say("There is nothing on the clipboard that could be a document.")
+
+    def _show_palette(self) -> None:
+        palette = Palette(self, self.actions_.all(), self._theme)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.show()
+        palette.line.setFocus()
+
+    def _show_help(self) -> None:
+        topic = self.page.help_topic
+        page = self.show_page("help")
+        if hasattr(page, "show_topic"):
+            page.show_topic(topic)
+
+    def _zoom(self, by: int) -> None:
+        self._theme.set_zoom(self._theme.zoom + by if by else 100)
+        self._remembered.change(zoom=self._theme.zoom / 100)
+
+    def _choose_theme(self, choice: Choice) -> None:
+        self._theme.choose(choice)
+        self._remembered.change(theme=choice)
+
+    def _fold_sidebar(self) -> None:
+        self.sidebar.set_narrow(self._remembered.window("sidebar") != "narrow")
+
+    def _restore_size(self) -> None:
+        if not self.restoreGeometry(QByteArray.fromBase64(self._remembered.window("main").encode())):
+            available = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1440, available.width()), min(900, available.height()))
+
+
+def _is_read_only(widget: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
+    return widget.isReadOnly()
