@@ -29,7 +29,8 @@ QLineEdit, QSpinBox, QComboBox { border: 1px solid $line; border-radius: ${radiu
     background: $surface; color: $text; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $focus; }
 QComboBox::drop-down { border: none; width: ${s5}px; }
-QTabBar::tab { padding: ${s1}px ${s3}px; border: none; border-bottom: 2px solid transparent; color: $hint; background: transparent; }
+QTabBar::tab { padding: ${s1}px ${s3}px; border: none; border-bottom: 2px solid transparent; color: $hint;
+    background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar:focus { outline: none; }

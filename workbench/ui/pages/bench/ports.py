@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from workbench.sessions import Connection
-from workbench.transactions import Transaction
-
 from workbench.bench import Examination, Request
 from workbench.bench.sending import Sent, StepProgress
 from workbench.documents import Document
 from workbench.errors import UserFacingError
 from workbench.findings import Place
 from workbench.review import Gate
+from workbench.sessions import Connection
+from workbench.transactions import Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 
 
