@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextLength,
     QTextTable,
+    QTextTableCell,
     QTextTableCellFormat,
 )
 
@@ -24,6 +25,8 @@ from workbench.ui.theme import Theme
 
 _SIZES = {1: 1.55, 2: 1.2, 3: 1.0, 4: 1.0}
 _LINE_HEIGHT = 130
+PAD = 2.5
+"""Steps of space between code and the edge of its ground."""
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
@@ -34,7 +37,7 @@ def draw(document: QTextDocument, markdown: str, theme: Theme) -> None:
     document.setMarkdown(markdown, _MARKDOWN)
     for block in _blocks(document):
         _dress_block(block, theme)
-    _frame_code(document, theme)
+    _set_code_apart(document, theme)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _dress_table(frame, theme)
@@ -57,11 +60,13 @@ def _dress_block(block: QTextBlock, theme: Theme) -> None:
     elif _is_code(block):
         layout.setTopMargin(0)
         layout.setBottomMargin(0)
-        layout.setNonBreakableLines(False)
+        layout.setLeftMargin(theme.space(PAD))
+        layout.setRightMargin(theme.space(PAD))
     else:
         gap = 0 if in_table else theme.space(0.75 if block.textList() else 2)
         layout.setTopMargin(0)
         layout.setBottomMargin(gap)
+    layout.setNonBreakableLines(False)
     layout.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor = QTextCursor(block)
     cursor.setBlockFormat(layout)
@@ -123,31 +128,30 @@ def _is_code(block: QTextBlock) -> bool:
     )
 
 
-def _frame_code(document: QTextDocument, theme: Theme) -> None:
-    """Put each run of code lines on a ground of its own, from the last to the first so that places hold."""
-    runs: list[list[QTextBlock]] = []
-    before = False
+def code_runs(document: QTextDocument) -> list[tuple[QTextBlock, QTextBlock]]:
+    """Give the first and the last line of each stretch of code."""
+    runs: list[tuple[QTextBlock, QTextBlock]] = []
     for block in _blocks(document):
-        is_code = _is_code(block)
-        if is_code and before:
-            runs[-1].append(block)
-        elif is_code:
-            runs.append([block])
-        before = is_code
-    places = [(run[0].position(), run[-1].position() + run[-1].length() - 1) for run in runs]
-    look = QTextFrameFormat()
-    look.setBackground(QBrush(theme.colour("raised")))
-    look.setBorder(1)
-    look.setBorderBrush(QBrush(theme.colour("line")))
-    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    look.setPadding(theme.space(2))
-    look.setTopMargin(theme.space(1))
-    look.setBottomMargin(theme.space(3))
-    for start, end in reversed(places):
-        cursor = QTextCursor(document)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertFrame(look)
+        if _is_code(block):
+            goes_on = bool(runs) and runs[-1][1].next() == block
+            runs[-1:] = [(runs[-1][0], block)] if goes_on else [*runs[-1:], (block, block)]
+    return runs
+
+
+def _set_code_apart(document: QTextDocument, theme: Theme) -> None:
+    """Leave room around each stretch of code for the ground that the view paints behind it."""
+    for first, last in code_runs(document):
+        _margins(first, top=theme.space(PAD + 0.5))
+        _margins(last, bottom=theme.space(PAD + 3))
+
+
+def _margins(block: QTextBlock, *, top: float | None = None, bottom: float | None = None) -> None:
+    layout = block.blockFormat()
+    if top is not None:
+        layout.setTopMargin(top)
+    if bottom is not None:
+        layout.setBottomMargin(bottom)
+    QTextCursor(block).setBlockFormat(layout)
 
 
 def _dress_table(table: QTextTable, theme: Theme) -> None:
@@ -163,8 +167,19 @@ def _dress_table(table: QTextTable, theme: Theme) -> None:
     for row in range(table.rows()):
         for column in range(table.columns()):
             cell = table.cellAt(row, column)
+            if row == 0:
+                _make_bold(cell)
             line = QTextTableCellFormat(cell.format().toTableCellFormat())
             line.setBottomBorder(1)
             line.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             line.setBottomBorderBrush(QBrush(theme.colour("line")))
             cell.setFormat(line)
+
+
+def _make_bold(cell: QTextTableCell) -> None:
+    """Qt's reader forgets to in the first cell of a table that follows code."""
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.DemiBold)
+    cursor.mergeCharFormat(look)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.ui.pages.help.topics import Section, Spot, Topic, Topics
 
-AROUND = 60
+AROUND = 40
 """Characters shown before the first word found, and twice as many after it."""
 
 
@@ -17,8 +17,9 @@ class Hit:
 
     spot: Spot
     title: str
-    """The topic, and the section in it."""
+    """The section's heading."""
     snippet: str
+    """The topic it is in, and the words around what was found."""
 
 
 def search(topics: Topics, wanted: str) -> tuple[Hit, ...]:
@@ -66,10 +67,11 @@ def _at(text: str, word: str) -> int | None:
 
 def _hit(topic: Topic, section: Section, words: tuple[str, ...]) -> Hit:
     first = section is topic.sections[0]
-    title = topic.title if first else f"{topic.title} › {section.title}"
     at = min((place for word in words if (place := _at(section.text, word)) is not None), default=0)
     start = max(0, at - AROUND)
     start = section.text.find(" ", start) + 1 if start else 0
     snippet = section.text[start : at + 2 * AROUND]
     before, after = "…" if start else "", "…" if at + 2 * AROUND < len(section.text) else ""
-    return Hit(Spot(topic.name, "" if first else section.anchor), title, f"{before}{snippet.strip()}{after}")
+    within = "" if first else f"{topic.title}: "
+    anchor = "" if first else section.anchor
+    return Hit(Spot(topic.name, anchor), section.title, f"{within}{before}{snippet.strip()}{after}")

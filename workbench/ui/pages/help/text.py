@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QColor, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtCore import QPoint, QRectF, QUrl, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
-from workbench.ui.pages.help.drawing import draw
+from workbench.ui.pages.help.drawing import PAD, code_runs, draw
 from workbench.ui.theme import Theme
 
 WIDEST = 190
@@ -37,6 +37,8 @@ class TopicText(QTextBrowser):
             self._markdown = markdown
             self.setAccessibleName(title)
             draw(self.document(), markdown, self._theme)
+            # Qt scrolls to the text cursor when the widget is first shown.
+            self.moveCursor(QTextCursor.MoveOperation.Start)
             self.verticalScrollBar().setValue(0)
 
     def show_anchor(self, anchor: str) -> None:
@@ -73,11 +75,32 @@ class TopicText(QTextBrowser):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + top - self.height() // 3)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint_code_ground()
+        super().paintEvent(event)
+
+    def _paint_code_ground(self) -> None:
+        layout, pad = self.document().documentLayout(), self._theme.space(PAD)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self.verticalScrollBar().value())
+        painter.setPen(self._theme.colour("line"))
+        painter.setBrush(self._theme.colour("raised"))
+        width, radius = self.viewport().width(), self._theme.space(1)
+        for first, last in code_runs(self.document()):
+            top = layout.blockBoundingRect(first).top() - pad * 0.6
+            bottom = layout.blockBoundingRect(last).bottom() + pad * 0.6
+            painter.drawRoundedRect(QRectF(0.5, top, width - 1, bottom - top), radius, radius)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line length, and what is read where it is."""
+        bar = self.verticalScrollBar()
+        reading = self.cursorForPosition(QPoint(0, 0)) if bar.value() else None
         left = self._theme.space(8)
         room = self.width() - self._theme.space(WIDEST) - left
         self.setViewportMargins(left, self._theme.space(4), max(self._theme.space(5), room), 0)
         super().resizeEvent(event)
+        bar.setValue(bar.value() + self.cursorRect(reading).top() if reading is not None else 0)
 
     def _follow(self, url: QUrl) -> None:
         self.link_followed.emit(url.toString(), bool(url.scheme()))

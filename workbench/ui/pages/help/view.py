@@ -44,7 +44,7 @@ class HelpPage(Page):
         splitter.addWidget(self._contents)
         splitter.addWidget(self._reading())
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([theme.space(62), theme.space(200)])
+        splitter.setSizes([theme.space(72), theme.space(200)])
         splitter.setChildrenCollapsible(False)
         self._panel = StatePanel(splitter, theme, icons)
         column = QVBoxLayout(self)
