@@ -161,9 +161,11 @@ def _dress_table(table: QTextTable, theme: Theme) -> None:
     look.setCellPadding(theme.space(1.25))
     look.setCellSpacing(0)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    look.setTopMargin(theme.space(1))
+    after_code = _is_code(table.document().findBlock(table.firstPosition() - 2))
+    look.setTopMargin(theme.space(PAD + 1.5 if after_code else 1))
     look.setBottomMargin(theme.space(3))
     table.setFormat(look)
+    _drop_leading_line(table.cellAt(0, 0))
     for row in range(table.rows()):
         for column in range(table.columns()):
             cell = table.cellAt(row, column)
@@ -174,6 +176,13 @@ def _dress_table(table: QTextTable, theme: Theme) -> None:
             line.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             line.setBottomBorderBrush(QBrush(theme.colour("line")))
             cell.setFormat(line)
+
+
+def _drop_leading_line(cell: QTextTableCell) -> None:
+    """Take away the empty line that Qt's reader leaves in the first cell of a table that follows code."""
+    cursor = cell.firstCursorPosition()
+    if cursor.block().length() == 1 and cell.lastCursorPosition().position() > cursor.position():
+        cursor.deleteChar()
 
 
 def _make_bold(cell: QTextTableCell) -> None:
