@@ -7,11 +7,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.sessions import StepProgress
+from workbench.sessions.profile import StepName
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import plain
 
-STEPS = (("establish", "Establish"), ("submit", "Submit"), ("close", "Close"))
+STEPS: tuple[tuple[StepName, str], ...] = (("establish", "Establish"), ("submit", "Submit"), ("close", "Close"))
 _LOOKS = {
     "idle": ("waiting", "hint", "not yet"),
     "started": ("busy", "accent", "under way"),
