@@ -58,9 +58,9 @@ def makers() -> set[str]:
     made = set()
     for file in _sources():
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                if str(node.values[0].value).rstrip(".") in STAGES and str(node.values[0].value).endswith("."):
-                    made.add(str(file.relative_to(ROOT / "workbench")))
+            first = node.values[0] if isinstance(node, ast.JoinedStr) else None
+            if isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}:
+                made.add(str(file.relative_to(ROOT / "workbench")))
     return made
 
 

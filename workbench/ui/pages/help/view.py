@@ -108,7 +108,7 @@ class HelpPage(Page):
 
     # What the window says
 
-    def find(self) -> None:  # type: ignore[override]  # as Page's
+    def show_find(self) -> None:
         selected = self._text.textCursor().selectedText()
         self._find.open_bar(selected)
 
@@ -142,7 +142,7 @@ class HelpPage(Page):
         self._panel.retry_pressed.connect(presenter.start)
         self._ways.back.clicked.connect(presenter.back)
         self._ways.forward.clicked.connect(presenter.forward)
-        self._ways.look.clicked.connect(self.find)
+        self._ways.seek.clicked.connect(self.show_find)
         for keys, do in (("Alt+Left", presenter.back), ("Alt+Right", presenter.forward)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -157,7 +157,7 @@ class _Ways(QWidget):
         self._theme = theme
         self.back = self._button(icons, "chevron-left", "Back (Alt+Left)")
         self.forward = self._button(icons, "chevron-right", "Forward (Alt+Right)")
-        self.look = self._button(icons, "search", "Find on this page (Ctrl+F)")
+        self.seek = self._button(icons, "search", "Find on this page (Ctrl+F)")
         self._place = QLabel()
         self._place.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -166,7 +166,7 @@ class _Ways(QWidget):
         row.addWidget(self.forward)
         row.addSpacing(theme.space(2))
         row.addWidget(self._place, 1)
-        row.addWidget(self.look)
+        row.addWidget(self.seek)
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -89,34 +89,43 @@ class ServerPresenter:
 
     def reset(self) -> None:
         """Put the sample data back; it can be undone, so nothing is asked."""
-        self._change(self._server.reset, "The sample data is back. Undo brings back what was there before.")
+
+        async def put_back() -> None:
+            await self._server.reset()
+            self._view.offer_undo("The sample data is back.", self.undo_reset)
+
+        self._change(put_back)
 
     def undo_reset(self) -> None:
         """Put back what the last reset, or its undoing, put aside."""
-        self._change(self._server.undo_reset, "What was put aside is back.")
+
+        async def bring_back() -> None:
+            await self._server.undo_reset()
+            self._view.show_remark("What had been put aside is back.")
+
+        self._change(bring_back)
 
     def toggle_fault(self, name: str, on: bool) -> None:
         """Make the server go wrong in this way, or behave."""
-        self._change(lambda: self._server.fault(name if on else None), "")
+        self._change(lambda: self._server.fault(name if on else None))
 
     def copy_new_key(self, client_code: str) -> None:
         """Have a key made for a client and put it on the clipboard; it is shown nowhere."""
 
         async def make() -> None:
             self._view.copy_secret(await self._server.new_key(client_code))
+            self._view.show_remark(f"A new EDI key for {client_code} is on the clipboard. It is kept nowhere else.")
 
-        self._change(make, f"A new EDI key for {client_code} is on the clipboard. It is kept nowhere else.")
+        self._change(make)
 
-    def _change(self, do: Callable[[], Awaitable[None]], remark: str) -> None:
-        if self._server.state.condition != "running" or self._switching:
-            return
-        self._tasks.cancel("look")
-        self._tasks.start("change", self._changed(do, remark))
+    def _change(self, do: Callable[[], Awaitable[None]]) -> None:
+        if self._server.state.condition == "running" and not self._switching:
+            self._tasks.cancel("look")
+            self._tasks.start("change", self._changed(do))
 
-    async def _changed(self, do: Callable[[], Awaitable[None]], remark: str) -> None:
+    async def _changed(self, do: Callable[[], Awaitable[None]]) -> None:
         try:
             await do()
-            self._view.show_remark(remark)
             await self._show()
         except UserFacingError as trouble:
             self._view.show_trouble(trouble)

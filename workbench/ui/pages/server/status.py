@@ -71,11 +71,6 @@ class StatusStrip(QWidget):
             self.show_fault("", None)
         self._dress()
 
-    def show_remark(self, words: str) -> None:
-        """Say what was just done."""
-        self._remark.setText(words)
-        self._remark.setToolTip(words)
-
     def show_fault(self, sentence: str, name: str | None) -> None:
         """Say that the server goes wrong on purpose, until it no longer does."""
         self._warning.say(sentence, name)
@@ -144,7 +139,7 @@ class _FaultBanner(QWidget):
         self.hide()
 
     def say(self, sentence: str, name: str | None) -> None:
-        self._words.setText(f"It goes wrong on purpose, {name}: {sentence}" if name else "")
+        self._words.setText(f"Fault on: {name}. {sentence}" if name else "")
         self._words.setAccessibleName(self._words.text())
         self.setVisible(name is not None)
 
