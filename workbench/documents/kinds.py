@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_HTML = re.compile(r"<!doctype\s+html\b|<html\b", re.IGNORECASE)
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
@@ -29,7 +32,7 @@ def kind_of(raw: bytes, text: str) -> str:
         if raw.startswith(magic):
             return kind
     start = text.lstrip("\ufeff \t\r\n")[:200]
-    if (start[:9].lower() == "<!doctype" and start[9:].split()[:1] == ["html"]) or start[:5].lower() == "<html":
+    if _HTML.match(start):
         return "an HTML page"
     if start[:1] in "{[" and any(sign in start for sign in '":]}'):
         return "JSON"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from lxml import etree
@@ -24,10 +25,10 @@ _AS_THEY_ARE = ("utf-8", "ascii")
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a file.
+    """Read a file; of one that is over the size limit nothing is read, and the document says so.
 
     Raises:
-        UserFacingError: it is not there, is no ordinary file, may not be read, or is over the size limit.
+        UserFacingError: it is not there, is no ordinary file, or may not be read.
     """
     try:
         status = path.stat()
@@ -36,10 +37,7 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
         if not stat.S_ISREG(status.st_mode):
             raise UserFacingError(f"`{path}` is not an ordinary file.", "Give a file, or - for standard input.")
         if status.st_size > limits.max_bytes:
-            raise UserFacingError(
-                f"`{path}` has {status.st_size:,} bytes, and at most {limits.max_bytes:,} are read.",
-                "Split it.",
-            )
+            return _too_large(path.name, b"", limits)
         raw = path.read_bytes()
     except FileNotFoundError:
         raise UserFacingError(f"There is no file `{path}`.", "Check the name and the folder.") from None
@@ -54,6 +52,11 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     return read(raw, path.name, limits)
 
 
+def read_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read what comes out of a stream until it ends, or until it is over the size limit."""
+    return read(stream.read(limits.max_bytes + 1), name, limits)
+
+
 def read(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Make a document of bytes; what is wrong with them becomes its findings.
 
@@ -63,8 +66,7 @@ def read(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
         limits: what it may have at most.
     """
     if len(raw) > limits.max_bytes:
-        words = f"It has {len(raw):,} bytes, and at most {limits.max_bytes:,} are read."
-        return Document(name, raw, "utf-8", "refused", (_finding("too-large", words, "Split it."),))
+        return _too_large(name, raw, limits)
     if not raw.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         words = "It is empty." if not raw else "There is nothing in it but white space."
         return _not_xml(name, raw, "utf-8", _finding("empty", words, "Ask for the file again."))
@@ -216,6 +218,11 @@ def _unexplained(text: str, error: Exception) -> Finding:
         "Mend it at this place.",
         Place(line, column, line, column + 1),
     )
+
+
+def _too_large(name: str, raw: bytes, limits: Limits) -> Document:
+    words = f"It has more than {limits.max_bytes:,} bytes, which is the most that is read."
+    return Document(name, raw, "utf-8", "refused", (_finding("too-large", words, "Split it."),))
 
 
 def _other_kind(kind: str) -> Finding:
