@@ -40,7 +40,9 @@ class StageState:
     def word(self) -> str:
         """The state as the rail shows it: a word, or the figure with its word."""
         if self.figure.isdecimal():
-            return f"{self.figure} {'problem' if self.state == 'problems' else 'note'}{'' if self.figure == '1' else 's'}"
+            return (
+                f"{self.figure} {'problem' if self.state == 'problems' else 'note'}{'' if self.figure == '1' else 's'}"
+            )
         return self.figure or _WORDS[self.state]
 
 

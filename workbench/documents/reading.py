@@ -25,7 +25,16 @@ _AS_THEY_ARE = ("utf-8", "ascii")
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a file; of one that is over the size limit nothing is read, and the document says so.
+    """Read a file; a document that is over the size limit is refused.
+
+    Raises:
+        UserFacingError: it is not there, is no ordinary file, or may not be read.
+    """
+    return read(read_bytes(path, limits), path.name, limits)
+
+
+def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Read the bytes of an ordinary file, at most one more than the limit: `read` refuses so many.
 
     Raises:
         UserFacingError: it is not there, is no ordinary file, or may not be read.
@@ -36,9 +45,8 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
             raise UserFacingError(f"`{path}` is a folder.", "Give the files in it.")
         if not stat.S_ISREG(status.st_mode):
             raise UserFacingError(f"`{path}` is not an ordinary file.", "Give a file, or - for standard input.")
-        if status.st_size > limits.max_bytes:
-            return _too_large(path.name, b"", limits)
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(limits.max_bytes + 1)
     except FileNotFoundError:
         raise UserFacingError(f"There is no file `{path}`.", "Check the name and the folder.") from None
     except PermissionError:
@@ -49,7 +57,6 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserFacingError(f"`{path}` cannot be read: {reason}.", "Check the path.") from None
-    return read(raw, path.name, limits)
 
 
 def read_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:

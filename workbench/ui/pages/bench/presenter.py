@@ -8,14 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.bench import Examination, Request
-from workbench.documents import Document
+from workbench.compare import Change
+from workbench.documents import Document, editable_text
 from workbench.errors import UserFacingError
-from workbench.findings import Finding
+from workbench.findings import Finding, Place
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
+from workbench.work import WorkFailedError
 
-LARGEST_REOPENED = 1_000_000
-"""Bytes: a larger document is listed again at the next start, but not examined until it is chosen."""
+LARGEST_REOPENED = 2_000_000
+"""Bytes: a larger document is listed, but not examined until it is chosen."""
+
+_BUG = UserFacingError(
+    "The workbench made a mistake while it looked at this document.",
+    "The log has the details; send it to your support.",
+)
 
 
 class BenchPresenter:
@@ -40,14 +47,17 @@ class BenchPresenter:
     def start(self) -> None:
         """Show the page as it was left, or the first start's large drop zones."""
         self._view.show_catalogue(self._services.transactions())
+        self._view.show_converters(self._services.converters())
         self._show_connection()
         for saved in self._services.restore():
             self._add(saved.name, saved.raw, saved.path, saved.chosen, edited=saved.edited)
-        if self._documents:
-            self._show_list()
-            self.choose_document(next(iter(self._documents)))
-        else:
+        if not self._documents:
             self._view.show_empty()
+            return
+        # A document that once made the program slow must not do so at every start.
+        small = (key for key, each in self._documents.items() if len(each.raw) <= LARGEST_REOPENED)
+        self.choose_document(next(small, next(iter(self._documents))))
+        self._tasks.start("rest", self._examine_rest())
 
     def open_files(self, paths: Sequence[Path], kind: str | None = None) -> None:
         """Put files, or the files of folders, on the bench; the first of them comes into view."""
@@ -59,13 +69,26 @@ class BenchPresenter:
         self._show_list()
         self.choose_document(document.key)
 
+    def open_sample(self, path: Path) -> None:
+        """Put a copy of a sample on the bench, so that saving never writes to the sample."""
+        self._tasks.start("open", self._open_sample(path))
+
+    async def _open_sample(self, path: Path) -> None:
+        async for opened in self._services.read_files([path]):
+            if isinstance(opened, UserFacingError):
+                self._view.show_notice(opened)
+            else:
+                document = self._add(opened.name, opened.raw, None, None)
+                self.choose_document(document.key)
+                self._save_state()
+
     async def _open_files(self, paths: list[Path], kind: str | None) -> None:
         first: int | None = None
         async for opened in self._services.read_files(paths):
             if isinstance(opened, UserFacingError):
                 self._view.show_notice(opened)
                 continue
-            known = next((each for each in self._documents.values() if each.path == opened.path), None)
+            known = next((each for each in self._documents.values() if each.path and each.path == opened.path), None)
             if known is not None and not known.edited:
                 document = self._keep(replace(known.with_raw(opened.raw), edited=False, chosen=kind))
             else:
@@ -107,18 +130,21 @@ class BenchPresenter:
         """Examine what else was dropped, so that the list says how each of them is."""
         for key in list(self._documents):
             document = self._documents.get(key)
-            if document is not None and document.condition == "waiting" and key != self._current:
-                await self._examine(document)
+            waits = document is not None and document.condition == "waiting" and key != self._current
+            if document is not None and waits and len(document.raw) <= LARGEST_REOPENED:
+                await self._examine(document, behind=True)
                 self._show_list()
 
-    async def _examine(self, document: BenchDocument) -> BenchDocument | None:
+    async def _examine(self, document: BenchDocument, *, behind: bool = False) -> BenchDocument | None:
         """Give the document with what was found out, or None when it has changed meanwhile."""
         request = Request(chosen=document.chosen, converter=document.converter)
         try:
-            examination = await self._services.examine(document.raw, document.name, request)
+            examination = await self._services.examine(document.raw, document.name, request, behind=behind)
             examined = replace(document, examination=examination, trouble=None)
         except UserFacingError as trouble:
             examined = replace(document, trouble=trouble)
+        except WorkFailedError:
+            examined = replace(document, trouble=_BUG)
         if self._documents.get(document.key) is not document:
             return None
         return self._keep(examined)
@@ -157,6 +183,11 @@ class BenchPresenter:
         if (document := self.current) is not None:
             self._keep(document.with_choice(document.chosen, converter))
             self.examine()
+
+    def close_current(self) -> None:
+        """Take the document in view off the bench."""
+        if self._current is not None:
+            self.close_document(self._current)
 
     def close_document(self, key: int) -> None:
         """Take a document off the bench; the notice offers to put it back."""
@@ -238,9 +269,26 @@ class BenchPresenter:
             self._tasks.cancel("examine")
             self._view.show_stopped()
 
-    def connection_changed(self) -> None:
-        """Show the connection, and whether the document may be sent over it."""
+    def save_transcript(self) -> None:
+        """Write the transcript of the last submission as a HAR file; secrets are masked in it."""
+        document = self.current
+        if document is not None and document.sent is not None:
+            har = document.sent.submission.transcript.to_har()
+            self._tasks.start("transcript", self._save_as(f"{Path(document.name).stem}.har", har))
+
+    async def _save_as(self, suggested: str, content: bytes) -> None:
+        path = await self._view.ask_path(suggested)
+        if path is not None:
+            self._services.write(path, content)
+
+    def use_connection(self, name: str) -> None:
+        """Use another connection, and say whether the document may be sent over it."""
+        self._services.use_connection(name)
         self._show_connection()
+        self.show_gate_again()
+
+    def show_gate_again(self) -> None:
+        """Say whether the document in view may be sent."""
         document = self.current
         if document is not None and document.examination is not None:
             self._show_whether_it_may_be_sent(document.examination)
@@ -251,6 +299,53 @@ class BenchPresenter:
         """Show the place of a finding in the source."""
         if finding.place is not None:
             self._view.reveal(finding.place)
+
+    def choose_change(self, change: Change) -> None:
+        """Show the place of a difference from the standard; what is missing shows where it would belong."""
+        if change.right is not None and change.right.line:
+            spot = change.right
+            self._view.reveal(Place(spot.line, spot.column, spot.line, spot.column + 1, spot.path))
+        elif change.left is not None:
+            self.choose_path(change.left.path.rpartition("/")[0])
+
+    def find_xpath(self, expression: str) -> None:
+        """Mark everything that an XPath finds in the document as it is shown."""
+        document = self._shown_document()
+        if document is not None and expression.strip():
+            self._tasks.start("xpath", self._find_xpath(document, expression))
+
+    async def _find_xpath(self, document: Document, expression: str) -> None:
+        try:
+            self._view.show_matches(await self._services.find_all(document, expression))
+        except UserFacingError as trouble:
+            self._view.show_matches(trouble)
+
+    def copy_path(self, line: int, column: int) -> None:
+        """Copy the path of the element around the caret."""
+        document = self._shown_document()
+        if document is not None:
+            self._tasks.start("path", self._copy_path(document, line, column))
+
+    async def _copy_path(self, document: Document, line: int, column: int) -> None:
+        path = await self._services.path_at(document, line, column)
+        if path is not None:
+            self._view.copy(path)
+
+    def format(self) -> None:
+        """Indent the source; it can be undone like any edit."""
+        document = self._shown_document()
+        if document is None or document.outcome != "xml":
+            trouble = UserFacingError("Only well-formed XML can be indented.", "Mend the faults first.")
+            self._view.show_notice(trouble)
+        else:
+            self._tasks.start("format", self._format(editable_text(document.raw).text))
+
+    async def _format(self, text: str) -> None:
+        self._view.show_formatted(await self._services.format(text))
+
+    def _shown_document(self) -> Document | None:
+        document = self.current
+        return document.examination.document if document is not None and document.examination is not None else None
 
     def choose_path(self, path: str) -> None:
         """Show the place a path leads to, such as the one that the server complains of."""

@@ -32,6 +32,7 @@ class DocumentStage(StagePage):
         self._findings.setAccessibleName("What reading the document found")
         self._findings.chosen.connect(self.finding_chosen)
         self.column.addWidget(self._findings, 1)
+        self.column.addStretch()
 
     def show_examination(self, bench: BenchDocument, examination: Examination) -> None:
         """Show what is known of the document itself."""
