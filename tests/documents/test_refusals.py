@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from contextlib import closing
 
 import pytest
@@ -57,21 +56,8 @@ def test_what_only_the_unread_document_type_would_define_is_said(body):
 def test_nothing_is_fetched_and_no_file_is_read(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("TOP-SECRET-VALUE")
-    visits = []
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
-
-        def serve():
-            try:
-                while True:
-                    connection, _ = server.accept()
-                    visits.append(connection)
-                    connection.close()
-            except OSError:
-                return
-
-        thread = threading.Thread(target=serve)
-        thread.start()
         attacks = [
             f'<!DOCTYPE a SYSTEM "http://127.0.0.1:{port}/a.dtd"><a/>',
             f'<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:{port}/x"> %x;]><a/>',
@@ -89,11 +75,10 @@ def test_nothing_is_fetched_and_no_file_is_read(tmp_path):
             assert "TOP-SECRET-VALUE" not in said
             if document.outcome == "xml":
                 assert "TOP-SECRET-VALUE" not in "".join(document.root.itertext())
-        with closing(socket.create_connection(("127.0.0.1", port))):
-            pass
-        server.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
-    assert len(visits) == 1, "only the test's own visit may arrive"
+        with closing(socket.create_connection(("127.0.0.1", port))) as own_visit:
+            first, address = server.accept()
+            first.close()
+            assert address == own_visit.getsockname(), "somebody came before"
 
 
 @pytest.mark.parametrize("levels", [257, 10_000, 200_000])
