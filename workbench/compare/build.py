@@ -78,10 +78,9 @@ class _Builder:
         parser.StartElementHandler = self.start_element
         parser.EndElementHandler = self.end_element
         parser.CharacterDataHandler = self.characters
-        if self._options.comments:
-            parser.CommentHandler = self.comment
-        if self._options.instructions:
-            parser.ProcessingInstructionHandler = self.instruction
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EndDoctypeDeclHandler = self._listen
+        self._listen()
         if self._options.cdata:
             parser.StartCdataSectionHandler = lambda: self.characters("<![CDATA[")
             parser.EndCdataSectionHandler = lambda: self.characters("]]>")
@@ -89,10 +88,21 @@ class _Builder:
         self._begin(DOCUMENT, self._words.name("document"), 0, 0)
         self._open.append((0, [], self._keeps))
         parser.Parse(text, True)
-        node, inner, _ = self._open.pop()
+        _, inner, _ = self._open.pop()
         tree = self._tree
         tree.end[0] = len(tree)
         tree.identity[0] = self._identity((DOCUMENT, *inner))
+
+    def _listen(self) -> None:
+        if self._options.comments:
+            self._parser.CommentHandler = self.comment
+        if self._options.instructions:
+            self._parser.ProcessingInstructionHandler = self.instruction
+
+    def _doctype(self, *_: object) -> None:
+        """Hear nothing of what is inside a document type: it is no content."""
+        self._parser.CommentHandler = None
+        self._parser.ProcessingInstructionHandler = None
 
     def start_element(self, name: str, attributes: list[str]) -> None:
         if self._skipping:

@@ -99,7 +99,7 @@ class Comparison:
             words = f"The encoding changed from `{left.encoding}` to `{right.encoding}`"
             top = Spot("/", 1, 1)
             changes.insert(0, Change("changed", "instruction", top, top, left.encoding, right.encoding, words))
-        notes = ()
+        notes: tuple[str, ...] = ()
         if self.script.gave_up:
             notes = (
                 "The documents are so large and so different that repeated elements were matched by equality and "
@@ -150,6 +150,10 @@ def _namespaces(left: Document, right: Document) -> tuple[str, str] | None:
         return None
     both = new.encode() in left.utf8() or old.encode() in right.utf8()
     return None if both else (old, new)
+
+
+def _root(tree: Tree) -> int:
+    return next(node for node in tree.children(0) if tree.kind[node] == ELEMENT)
 
 
 def _split(name: str) -> tuple[str, str]:

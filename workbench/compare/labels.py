@@ -55,12 +55,12 @@ class Labels:
             old, new = excerpt(edit.old or "", edit.new or "")
             return f"changed from `{old}` to `{new}`"
         if edit.attribute is None and not edit.is_text:
-            tree, places, node = self._side(edit)
+            tree, _, node = self._side(edit)
             value = "" if tree.children(node) else tree.text_of(node)
             inner = len(tree.children(node))
             things = f" with {inner} {'child' if inner == 1 else 'children'}" if inner else ""
-            self_ = f"{edit.kind}{things}"
-            return f"{self_}: `{shorten(value)}`" if value else self_
+            what = f"{edit.kind}{things}"
+            return f"{what}: `{shorten(value)}`" if value else what
         value = (edit.new if edit.kind == "added" else edit.old) or ""
         what = f"its text was {edit.kind}" if edit.is_text else edit.kind
         return f"{what}: `{shorten(value)}`" if value else what

@@ -88,7 +88,7 @@ class Tree:
         attributes: number of the attributes.
         identity: equal for equal subtrees.
         start: byte offset where its markup begins; of text, where it ends.
-        close: byte offset of an element's end tag, or of its start tag where it is empty.
+        close: byte offset of an element's end tag, or behind its only tag where it is written as an empty one.
         ignored: how many nodes were left out.
     """
 

@@ -23,6 +23,7 @@ class Places:
         self._text = document.utf8()
         self._lines = Lines(self._text)
         self._numbers: dict[int, dict[int, int]] = {}
+        self._before: dict[int, dict[int, int]] = {}
 
     def spot(self, node: int, attribute: str | None = None, *, is_text: bool = False) -> Spot:
         """Give path, line and column of a node, of its attribute, or of its own text."""
@@ -56,7 +57,11 @@ class Places:
 
     def source(self, node: int) -> str:
         """Give the text of a node as it stands in the document."""
-        return self._text[self.start(node) : self.stop(node)].decode("utf-8", "replace")
+        return self.slice(self.start(node), self.stop(node))
+
+    def slice(self, start: int, stop: int) -> str:
+        """Give the text between two byte offsets."""
+        return self._text[start:stop].decode("utf-8", "replace")
 
     def start(self, node: int) -> int:
         """Give the byte offset where a node begins."""
@@ -64,6 +69,10 @@ class Places:
             return self._tree.start[node]
         begins = _BEGINS.match(self._text, self._text_start(node))
         return min(begins.end() if begins is not None else 0, self._tree.start[node])
+
+    def raw_start(self, node: int) -> int:
+        """Give the byte offset where a node begins, layout before a text included."""
+        return self._text_start(node) if self._tree.kind[node] == TEXT else self._tree.start[node]
 
     def stop(self, node: int) -> int:
         """Give the byte offset behind the end of a node."""
@@ -77,9 +86,14 @@ class Places:
             return text.index(b"-->", start) + 3
         if kind == INSTRUCTION:
             return text.index(b"?>", start) + 2
-        if tree.close[node] == start:
-            return self.tag_end(node)
+        if self.is_empty_tag(node):
+            return tree.close[node]
         return text.index(b">", tree.close[node]) + 1
+
+    def is_empty_tag(self, node: int) -> bool:
+        """Tell whether an element is written as an empty-element tag, `<a/>`; the parser sees its end behind it."""
+        close = self._tree.close[node]
+        return self._text[close - 2 : close] == b"/>" and self.tag_end(node) == close
 
     def tag_end(self, node: int) -> int:
         """Give the byte offset behind an element's start tag."""
@@ -90,9 +104,12 @@ class Places:
     def _text_start(self, node: int) -> int:
         """Give where the text before a node's stored end begins: behind the markup before it."""
         parent = self._tree.parent[node]
-        before = [child for child in self._tree.all_children(parent) if child < node]
-        if before:
-            return self.stop(before[-1])
+        before = self._before.get(parent)
+        if before is None:
+            siblings = self._tree.all_children(parent)
+            before = self._before[parent] = dict(zip(siblings[1:], siblings, strict=False))
+        if node in before:
+            return self.stop(before[node])
         return self.tag_end(parent) if parent > 0 else 0
 
     def _content_start(self, node: int) -> int:

@@ -76,10 +76,8 @@ class Rules:
 
 def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    parts = (
-        f"//{part.strip()}" if _BEGINS_WITH_NAME.match(part) else part
-        for part in _alternatives(by_local_name(expression))
-    )
+    parts = _alternatives(by_local_name(expression))
+    parts = [f"//{part.strip()}" if _BEGINS_WITH_NAME.match(part) else part for part in parts]
     try:
         found = root.getroottree().xpath("|".join(parts), namespaces=prefixes)
     except etree.XPathError as error:

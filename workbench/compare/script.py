@@ -143,11 +143,11 @@ class _Search:
                 self._waiting.append((child, match))
         before = right + 1
         for child in lefts:
-            match = partner.get(child)
-            if match is None:
+            kept_as = partner.get(child)
+            if kept_as is None:
                 self._gone[child] = (before, 0, child)
-            elif match != NOWHERE:
-                before = other.end[match]
+            elif kept_as != NOWHERE:
+                before = other.end[kept_as]
         paired = {pair[1] for pair in pairs}
         self._come.update((child, None) for child in rights if child not in paired)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 MOST_CELLS = 200_000
 """The largest table that is filled to find the longest common subsequence of repeated things."""
@@ -44,7 +45,7 @@ def equal_pairs(left: Sequence[int], right: Sequence[int]) -> dict[int, int]:
     ordered = sorted(partner.items())
     kept = increasing([other for _, other in ordered])
     fixed = [(-1, -1), *(ordered[index] for index in sorted(kept)), (len(left), len(right))]
-    for (from_left, from_right), (to_left, to_right) in zip(fixed, fixed[1:], strict=False):
+    for (from_left, from_right), (to_left, to_right) in pairwise(fixed):
         free_left = [at for at in range(from_left + 1, to_left) if at not in partner]
         free_right = [at for at in range(from_right + 1, to_right) if at not in taken]
         if free_left and free_right:
