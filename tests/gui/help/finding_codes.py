@@ -14,8 +14,6 @@ ROOT = Path(__file__).resolve().parents[3]
 STAGES = ("document", "recognition", "conversion", "schema", "rules", "standard", "review", "response")
 CODE = re.compile(rf"(?:{'|'.join(STAGES)})\.[a-z0-9-]+")
 ROOMS = ("documents", "transactions", "convert", "checks", "compare", "review", "sessions", "bench")
-SUFFIX_MAKERS = {"_add", "_finding"}
-"""Calls whose first text is the code without `document.`; only the room documents has them."""
 
 
 def all_codes() -> set[str]:
@@ -42,26 +40,51 @@ def _literal() -> set[str]:
 
 
 def _of_documents() -> set[str]:
+    """What is given to the functions of the room documents that put `document.` in front of it."""
     found = set()
     for file in (ROOT / "workbench" / "documents").rglob("*.py"):
         tree = ast.parse(file.read_text("utf-8"))
+        composing = {
+            function.name
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef) and any(_composes(node) for node in ast.walk(function))
+        }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in SUFFIX_MAKERS and node.args:
-                found |= set(_texts(node.args[0]))
-            if isinstance(node, ast.Assign) and _name(node.targets[0]) == "_OVER_A_LIMIT":
-                found |= {row.elts[1].value for row in node.value.elts}
+            if isinstance(node, ast.Call) and _name(node.func) in composing and node.args:
+                given = [node.args[0], *_assigned(tree, _name(node.args[0]))]
+                found |= {text for each in given for text in _texts(each) if re.fullmatch("[a-z-]+", text)}
     return {f"document.{suffix}" for suffix in found}
 
 
+def _assigned(tree: ast.AST, name: str) -> Iterator[ast.expr]:
+    """What a variable of this name is given anywhere, also as one of several: `name, other = value, …`."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and isinstance(node.value, ast.Tuple)
+        ):
+            for target, value in zip(node.targets[0].elts, node.value.elts, strict=True):
+                if name and _name(target) == name:
+                    yield value
+        elif isinstance(node, ast.Assign) and name and _name(node.targets[0]) == name:
+            yield node.value
+
+
 def makers() -> set[str]:
-    """The modules that put a code together of parts, which no text in them gives away."""
-    made = set()
-    for file in _sources():
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            first = node.values[0] if isinstance(node, ast.JoinedStr) else None
-            if isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}:
-                made.add(str(file.relative_to(ROOT / "workbench")))
-    return made
+    """The rooms that put a code together of parts, which no text in them gives away."""
+    return {
+        file.relative_to(ROOT / "workbench").parts[0]
+        for file in _sources()
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if _composes(node)
+    }
+
+
+def _composes(node: ast.AST) -> bool:
+    """Tell whether this is a text such as `f"document.{code}"`."""
+    first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
+    return isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}
 
 
 def _sources() -> Iterator[Path]:
