@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.ui.icons import Icons
 from workbench.ui.pages.help import HelpPage, load_topics
-from workbench.ui.theme import Theme
 from workbench.workspace import resources_folder
 
 
 @pytest.fixture(scope="session")
 def topics():
     return load_topics(resources_folder() / "help")
-
-
-@pytest.fixture
-def theme(qapp):
-    return Theme(qapp, resources_folder() / "themes", "light")
-
-
-@pytest.fixture
-def icons(theme):
-    return Icons(theme, resources_folder() / "icons")
 
 
 @pytest.fixture

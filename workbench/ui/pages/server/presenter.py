@@ -21,6 +21,7 @@ class ServerPresenter:
         self._switches = 0
         self._switching = 0
         """The number of the switch under way; 0 when there is none."""
+        self._looking = False
 
     def start(self) -> None:
         """Show the server's state, and every change of it."""
@@ -42,7 +43,7 @@ class ServerPresenter:
 
     def _switch(self, do: Callable[[], Awaitable[None]]) -> None:
         # A question that waited behind the stop would start the server again.
-        self._tasks.cancel("look")
+        self._stop_looking()
         self._tasks.cancel("change")
         self._switches += 1
         self._switching = self._switches
@@ -66,8 +67,12 @@ class ServerPresenter:
     # What it holds
 
     def look(self) -> None:
-        """Ask the server what it holds and did, unless it is not running; no answer is trouble."""
-        if self._server.state.condition == "running" and not self._switching:
+        """Ask the server what it holds and did, unless it is not running; no answer is trouble.
+
+        A question under way is left to come to its end: a server that hangs must be told of too.
+        """
+        if self._server.state.condition == "running" and not self._switching and not self._looking:
+            self._looking = True
             self._tasks.start("look", self._look())
 
     async def _look(self) -> None:
@@ -75,6 +80,12 @@ class ServerPresenter:
             await self._show()
         except UserFacingError as trouble:
             self._view.show_trouble(trouble)
+        finally:
+            self._looking = False
+
+    def _stop_looking(self) -> None:
+        self._tasks.cancel("look")
+        self._looking = False
 
     async def _show(self) -> None:
         if not self._faults:
@@ -120,7 +131,7 @@ class ServerPresenter:
 
     def _change(self, do: Callable[[], Awaitable[None]]) -> None:
         if self._server.state.condition == "running" and not self._switching:
-            self._tasks.cancel("look")
+            self._stop_looking()
             self._tasks.start("change", self._changed(do))
 
     async def _changed(self, do: Callable[[], Awaitable[None]]) -> None:
