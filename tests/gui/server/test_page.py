@@ -83,8 +83,10 @@ def test_a_server_that_has_gone_is_trouble_with_a_way_out(play):
         os.kill((await stage.server.about())["pid"], 9)
         stage.page.run_all()
         await stage.until(lambda: stage.sees("Try again"))
+        assert stage.sees("Test server: no answer")
         stage.press("Try again")
         await stage.until(lambda: stage.sees("40 customers"))
+        assert stage.sees("Test server: running")
 
     play(scene)
 

@@ -67,7 +67,7 @@ class ServerPage(Page):
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._count = 0
         self._panel = StatePanel(self._scrolling(), theme, icons)
-        self._running = False
+        self._state: ServerState | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,9 +83,9 @@ class ServerPage(Page):
 
     def show_state(self, state: ServerState) -> None:
         """Show what the server does; the rest of the page follows."""
+        self._state = state
         self._strip.show_state(state)
-        self._running = state.condition == "running"
-        if self._running:
+        if state.condition == "running":
             self._elsewhere.show_address(state.address)
             self._panel.show_result()
         elif state.condition == "starting":
@@ -96,7 +96,9 @@ class ServerPage(Page):
             self._panel.show_empty(EMPTY, "Start the test server")
 
     def show_about(self, about: About) -> None:
-        """Show what the server holds."""
+        """Show what the server holds; it answers."""
+        if self._state is not None:
+            self._strip.show_state(self._state)
         self._holdings.show_about(about)
         self._elsewhere.show_about(about)
         self._panel.show_result()
@@ -112,6 +114,7 @@ class ServerPage(Page):
 
     def show_trouble(self, trouble: UserFacingError) -> None:
         """Say why there is nothing to show."""
+        self._strip.show_silence()
         self._panel.show_trouble(trouble)
 
     def show_remark(self, words: str) -> None:
