@@ -64,6 +64,11 @@ class EmbeddedServer:
         """Whether this handle started the process, and so will stop it."""
         return self._process is not None
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process that this handle started ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def start(self) -> EmbeddedServer:
         """Find the server that runs on this data folder, or start one; returns itself.
 

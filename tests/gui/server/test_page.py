@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QTreeWidget
 
+from workbench.errors import UserFacingError
 from workbench.sessions import LOCAL, load_profile, submit
 from workbench.workspace import resources_folder
 
@@ -80,11 +82,25 @@ def test_restart_gives_another_process_with_the_same_books(play):
 def test_a_server_that_has_gone_is_trouble_with_a_way_out(play):
     async def scene(stage):
         await stage.runs()
-        os.kill((await stage.server.about())["pid"], 9)
+        await order(stage)
+        os.kill((await stage.server.about())["pid"], signal.SIGKILL)
         stage.page.run_all()
         await stage.until(lambda: stage.sees("Try again"))
-        assert stage.sees("Test server: no answer")
+        assert stage.sees("Test server: in trouble")
+        assert "The test server has ended by itself." in labels(stage)
         stage.press("Try again")
+        await stage.until(lambda: stage.sees("40 customers"))
+        assert stage.sees("Test server: running")
+
+    play(scene)
+
+
+def test_a_server_that_does_not_answer_is_not_said_to_run_until_it_does(play):
+    async def scene(stage):
+        await stage.runs()
+        stage.page.show_trouble(UserFacingError("No whole answer came.", "Wait."))
+        assert stage.sees("Test server: no answer")
+        stage.page.run_all()
         await stage.until(lambda: stage.sees("40 customers"))
         assert stage.sees("Test server: running")
 

@@ -177,6 +177,37 @@ def test_a_second_switch_replaces_the_first_and_the_page_asks_again():
     assert view.names()[-1] == "show_sessions"
 
 
+def test_a_question_under_way_is_left_to_come_to_its_end():
+    async def scene(presenter, server):
+        server.asked.clear()
+        server.gate.clear()
+        for _ in range(3):
+            presenter.look()
+            await settle()
+        server.trouble = UserFacingError("No whole answer came.")
+        server.gate.set()
+
+    view, server = play(scene)
+    assert server.asked == ["about"]
+    assert view.names()[-1] == "show_trouble"
+
+
+def test_trouble_that_the_state_tells_of_is_not_told_twice():
+    async def scene(presenter, server):
+        server.trouble = UserFacingError("No answer.")
+        server.state = ServerState("trouble", "It has ended.", trouble=server.trouble)
+        presenter.reset()
+        server.state = RUNNING
+        server.gate.clear()
+        presenter.look()
+        await settle()
+        server.become(ServerState("trouble", "It has ended.", trouble=server.trouble))
+        server.gate.set()
+
+    view, _ = play(scene)
+    assert "show_trouble" not in view.names()
+
+
 def test_no_answer_is_trouble():
     async def scene(presenter, server):
         server.trouble = UserFacingError("It is gone.", "Start it.")

@@ -79,7 +79,7 @@ class ServerPresenter:
         try:
             await self._show()
         except UserFacingError as trouble:
-            self._view.show_trouble(trouble)
+            self._silent(trouble)
         finally:
             self._looking = False
 
@@ -139,4 +139,9 @@ class ServerPresenter:
             await do()
             await self._show()
         except UserFacingError as trouble:
+            self._silent(trouble)
+
+    def _silent(self, trouble: UserFacingError) -> None:
+        """Say that no answer came, unless the server's state says more of it."""
+        if self._server.state.condition == "running":
             self._view.show_trouble(trouble)
