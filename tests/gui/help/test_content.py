@@ -21,7 +21,7 @@ from workbench.compare import Options, compare
 from workbench.convert import load_converters
 from workbench.documents import read, read_file
 from workbench.sandbox.faults import FAULTS
-from workbench.sessions import LOCAL, load_connections
+from workbench.sessions import LOCAL, load_connections, load_profile
 from workbench.transactions import load_catalogue
 from workbench.ui.main_window import MainWindow
 from workbench.ui.page import Page, PageSpec
@@ -234,6 +234,26 @@ def test_the_sample_company_has_as_many_as_are_told(topics, what, file):
     told = re.search(rf"^\| {what} \| (\d+) \|", section, re.MULTILINE)
     rows = (resources_folder() / "sandbox" / f"{file}.csv").read_text("utf-8").splitlines()
     assert int(told[1]) == len(rows) - 1
+
+
+def test_the_samples_that_are_named_exist(topics):
+    catalogue = load_catalogue([resources_folder() / "transactions"])
+    titles = {sample.title for each in catalogue.transactions for sample in each.samples}
+    named = {
+        words
+        for topic in topics.all
+        for words in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", topic.markdown)
+        if words.startswith(("An order", "A partner"))
+    }
+    assert len(named) >= 2
+    assert named - titles == set()
+
+
+def test_the_limits_of_a_session_are_those_of_the_protocol(topics):
+    profile = load_profile([resources_folder() / "protocols"], LOCAL.protocol)
+    told = dict(re.findall(r"^\| (\w+) \|.*\| (\d+) s \|$", text_of(topics, "session"), re.MULTILINE))
+    real = {step.name: f"{step.seconds:g}" for step in (profile.establish, profile.submit, profile.close)}
+    assert told == real
 
 
 # Files of a workspace

@@ -73,7 +73,7 @@ class HelpPage(Page):
     def show_place(self, topic: Topic, anchor: str) -> None:
         """Bring a place of the topic that is shown into view."""
         self._text.show_anchor(anchor)
-        self._contents.show_chosen(Spot(topic.name, anchor))
+        self._contents.show_chosen(Spot(topic.name, topic.chapter(anchor)))
         if self._find.isVisible():
             self._find.look()
         else:
