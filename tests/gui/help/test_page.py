@@ -183,6 +183,24 @@ def test_the_text_follows_the_theme_and_stays_where_it_is(page, theme):
     assert at_top(page) == before
 
 
+def test_marks_outlive_a_change_of_the_theme(page, qtbot, theme):
+    qtbot.keyClicks(named(page, QLineEdit, "Search the help"), "test server")
+    before = [mark.cursor.selectionStart() for mark in text_of(page).extraSelections()]
+    theme.choose("dark")
+    marks = text_of(page).extraSelections()
+    assert [mark.cursor.selectionStart() for mark in marks] == before != []
+    assert marks[0].format.background().color() == theme.colour("changed-ground")
+
+
+def test_find_begins_with_the_first_place_in_view(page, qtbot):
+    page.show_topic("codes-schema#schemaempty-value")
+    at = text_of(page).verticalScrollBar().value()
+    page.show_find()
+    qtbot.keyClicks(named(page, QLineEdit, "Find on this page"), "schema.")
+    assert text_of(page).textCursor().block().text() == "schema.empty-value"
+    assert text_of(page).verticalScrollBar().value() <= at
+
+
 def test_a_table_after_code_begins_with_its_first_words(page):
     page.show_topic("command-line")
     document = text_of(page).document()

@@ -74,10 +74,7 @@ class HelpPage(Page):
         """Bring a place of the topic that is shown into view."""
         self._text.show_anchor(anchor)
         self._contents.show_chosen(Spot(topic.name, topic.chapter(anchor)))
-        if self._find.isVisible():
-            self._find.look()
-        else:
-            self._text.mark(self._text.find_all(words_of(self._contents.line.text())))
+        self._mark()
 
     def show_scrolled(self, to: int) -> None:
         """Scroll the text to where it was."""
@@ -86,8 +83,7 @@ class HelpPage(Page):
     def show_hits(self, hits: tuple[Hit, ...], wanted: str) -> None:
         """Show what the search found, and mark the words in the text."""
         self._contents.show_hits(hits, wanted)
-        if not wanted:
-            self._text.mark([])
+        self._mark()
 
     def show_ways(self, *, back: bool, forward: bool) -> None:
         """Show whether there is a way back and forward."""
@@ -124,6 +120,13 @@ class HelpPage(Page):
         else:
             self._contents.line.clear()
 
+    def _mark(self) -> None:
+        """Mark what is looked for: by the find bar where it is open, else by the search."""
+        if self._find.isVisible():
+            self._find.look()
+        else:
+            self._text.mark(self._text.find_all(words_of(self._contents.line.text())))
+
     def _reading(self) -> QWidget:
         reading = QWidget()
         column = QVBoxLayout(reading)
@@ -136,6 +139,9 @@ class HelpPage(Page):
 
     def _connect(self) -> None:
         presenter = self._presenter
+        # Behind the text's own connection: a redrawn text has lost its marks.
+        self._theme.changed.connect(self._mark)
+        self._find.closed.connect(self._mark)
         self._contents.chosen.connect(presenter.go)
         self._contents.searched.connect(presenter.search)
         self._text.link_followed.connect(presenter.follow)

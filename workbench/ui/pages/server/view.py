@@ -153,6 +153,7 @@ class ServerPage(Page):
             column.setSpacing(self._theme.space(3))
             column.addStretch()
             self._row.addLayout(column, 1)
+        self._theme.changed.connect(self._arrange)
         self._arrange()
 
     def _connect(self) -> None:
