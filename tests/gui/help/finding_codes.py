@@ -12,7 +12,8 @@ from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[3]
 STAGES = ("document", "recognition", "conversion", "schema", "rules", "standard", "review", "response")
-CODE = re.compile(rf"(?:{'|'.join(STAGES)})\.[a-z0-9-]+")
+CODE = re.compile(rf"(?:{'|'.join(STAGES)})\.(?!xml$|json$)[a-z0-9-]+")
+"""Not the names of files, such as `document.xml`."""
 ROOMS = ("documents", "transactions", "convert", "checks", "compare", "review", "sessions", "bench")
 
 
