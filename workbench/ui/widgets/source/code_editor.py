@@ -45,13 +45,15 @@ _QT_BREAKS = "\u2028\u2029\ufdd0\ufdd1\0"
 """Characters that Qt's documents keep for themselves: a text with one of them would come back changed."""
 
 
-def can_edit(text: str) -> bool:
-    """Whether an editor can take a text without becoming slow or changing it."""
-    return (
-        len(text) < LARGEST
-        and not any(character in text for character in _QT_BREAKS)
-        and max(map(len, text.split("\n"))) <= LONGEST_LINE
-    )
+def hindrance(text: str) -> str:
+    """Give why an editor would become slow with a text, or change it; empty where it can take it."""
+    if len(text) >= LARGEST:
+        return f"up to {LARGEST // 1_000_000} MB can be edited here, this has {len(text) / 1e6:.1f} MB"
+    if any(character in text for character in _QT_BREAKS):
+        return "it holds control characters that an editor would change"
+    if max(map(len, text.split("\n"))) > LONGEST_LINE:
+        return f"a line has more than {LONGEST_LINE:,} characters"
+    return ""
 
 
 class CodeEditor(QPlainTextEdit):

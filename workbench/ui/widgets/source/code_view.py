@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from workbench.findings import Severity
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source.accessible import speak_views, tell_caret, tell_text
 from workbench.ui.widgets.source.caret import Caret
 from workbench.ui.widgets.source.caret_keys import move_by_key
 from workbench.ui.widgets.source.colours import Colours, PlainColours
@@ -56,6 +57,7 @@ class CodeView(QAbstractScrollArea):
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        speak_views()
         self._theme = theme
         self.lines = Lines("")
         self.caret = Caret(self.lines)
@@ -96,6 +98,7 @@ class CodeView(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(0)
         self.set_colours(colours or PlainColours())
         self._fit()
+        tell_text(self)
         self._caret_changed(reveal=False)
 
     def set_colours(self, colours: Colours) -> None:
@@ -290,6 +293,7 @@ class CodeView(QAbstractScrollArea):
                 self.scroll_to(self.caret.at)
             self.scroll_to(self.caret.at if show_from is None else show_from)
         self._repaint()
+        tell_caret(self)
         self.caret_moved.emit(*self.position)
         self.selection_changed.emit()
 
