@@ -27,10 +27,10 @@ class Latest(QObject):
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look)
 
-    def start(self, function: Callable[..., object], *arguments: Any) -> None:
+    def start(self, function: Callable[..., object], *arguments: Any, **named: Any) -> None:
         """Run a function; what was started before is forgotten."""
         self.forget()
-        self._running = self._pool.submit(function, *arguments)
+        self._running = self._pool.submit(function, *arguments, **named)
         self._poll.start()
 
     def forget(self) -> None:
