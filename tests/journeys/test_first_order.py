@@ -29,7 +29,7 @@ def test_an_order_is_dropped_submitted_and_accepted(workbench, artefacts):
     workbench.press("Submit test")
     workbench.wait_for("Stage 7, Session: SO-")
     workbench.wait_for("Accepted: SO-")
-    assert "<Status>ACCEPTED</Status>" in workbench.text("The answer's XML")
+    assert "<Status>ACCEPTED</Status>" in workbench.text("The answer's XML", "text")
     workbench.shot(artefacts / "accepted-order.png")
 
 
@@ -40,7 +40,7 @@ def test_the_stock_question_says_what_an_order_has_taken(workbench, artefacts):
     workbench.wait_for("Stage 2, Transaction: Available Stock")
     workbench.press("Submit test")
     workbench.wait_for("Stage 7, Session: accepted")
-    before = workbench.text("The answer's XML")
+    before = workbench.text("The answer's XML", "text")
     workbench.drop(zone, [SAMPLES / "CreateSalesOrder" / "small-order.xml"], sys.executable)
     workbench.wait_for("Stage 2, Transaction: Sales Order")
     workbench.wait_for("Stage 4, Schema: fine")
@@ -51,7 +51,7 @@ def test_the_stock_question_says_what_an_order_has_taken(workbench, artefacts):
     workbench.wait_for("Stage 7, Session: not yet")
     workbench.press("Submit test")
     workbench.wait_for("Stage 7, Session: accepted")
-    assert workbench.text("The answer's XML") != before
+    assert workbench.text("The answer's XML", "text") != before
     workbench.shot(artefacts / "stock-after-order.png")
 
 
