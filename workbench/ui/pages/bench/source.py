@@ -69,7 +69,7 @@ class Source(QWidget):
         self._progress.hide()
         column.addWidget(self._progress)
         self.before = SourcePanel(theme, icons)
-        self.before.setAccessibleName("Source as it came")
+        self.before.set_name("Source as it came")
         self.before.edited.connect(self.edited)
         self._after: SourcePanel | None = None
         holder = QWidget()
@@ -148,7 +148,7 @@ class Source(QWidget):
     def _after_panel(self) -> SourcePanel:
         if self._after is None:
             self._after = SourcePanel(self._theme, self._icons)
-            self._after.setAccessibleName("Converted document")
+            self._after.set_name("Converted document")
             self._stack.addWidget(self._after)
         return self._after
 

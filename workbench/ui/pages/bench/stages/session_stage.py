@@ -45,7 +45,7 @@ class SessionStage(StagePage):
         self._tabs.setAccessibleName("Answer and transcript")
         self._tabs.currentChanged.connect(self._fill_tab)
         self._answer = SourcePanel(theme, icons)
-        self._answer.setAccessibleName("The answer's XML")
+        self._answer.set_name("The answer's XML")
         self._tabs.addTab(self._answer, "Answer")
         self._exchanges: dict[str, _ExchangeView] = {}
         for name, title in STEPS:
@@ -189,8 +189,8 @@ class _ExchangeView(QWidget):
         if self._request is None or self._response is None:
             split = QSplitter(Qt.Orientation.Vertical)
             self._request, self._response = (SourcePanel(self._theme, self._icons) for _ in range(2))
-            self._request.setAccessibleName("Request as sent")
-            self._response.setAccessibleName("Answer as it came")
+            self._request.set_name("Request as sent")
+            self._response.set_name("Answer as it came")
             split.addWidget(self._request)
             split.addWidget(self._response)
             self._column.addWidget(split)
