@@ -18,7 +18,7 @@ ROOMS = ("documents", "transactions", "convert", "checks", "compare", "review", 
 
 
 def all_codes() -> set[str]:
-    return {*_worded(), *_literal(), *_of_documents(), *rule_codes()}
+    return {*_worded(), *_literal(), *_composed(), *rule_codes()}
 
 
 def rule_codes() -> set[str]:
@@ -40,21 +40,22 @@ def _literal() -> set[str]:
     return {text for file in _sources() for text in _texts(ast.parse(file.read_text("utf-8"))) if CODE.fullmatch(text)}
 
 
-def _of_documents() -> set[str]:
-    """What is given to the functions of the room documents that put `document.` in front of it."""
+def _composed() -> set[str]:
+    """What functions are given that put a stage in front of it; those of checks have their words listed besides."""
     found = set()
-    for file in (ROOT / "workbench" / "documents").rglob("*.py"):
+    for file in _sources():
         tree = ast.parse(file.read_text("utf-8"))
         composing = {
-            function.name
+            function.name: prefix
             for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef) and any(_composes(node) for node in ast.walk(function))
+            if isinstance(function, ast.FunctionDef) and (prefix := next(_prefixes(function), ""))
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in composing and node.args:
+            prefix = composing.get(_name(node.func), "") if isinstance(node, ast.Call) and node.args else ""
+            if prefix:
                 given = [node.args[0], *_assigned(tree, _name(node.args[0]))]
-                found |= {text for each in given for text in _texts(each) if re.fullmatch("[a-z-]+", text)}
-    return {f"document.{suffix}" for suffix in found}
+                found |= {prefix + text for each in given for text in _texts(each) if re.fullmatch("[a-z-]+", text)}
+    return found
 
 
 def _assigned(tree: ast.AST, name: str) -> Iterator[ast.expr]:
@@ -77,15 +78,16 @@ def makers() -> set[str]:
     return {
         file.relative_to(ROOT / "workbench").parts[0]
         for file in _sources()
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if _composes(node)
+        if next(_prefixes(ast.parse(file.read_text("utf-8"))), "")
     }
 
 
-def _composes(node: ast.AST) -> bool:
-    """Tell whether this is a text such as `f"document.{code}"`."""
-    first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
-    return isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}
+def _prefixes(tree: ast.AST) -> Iterator[str]:
+    """Give the stages of texts such as `f"document.{code}"`, with their point."""
+    for node in ast.walk(tree):
+        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
+        if isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}:
+            yield str(first.value)
 
 
 def _sources() -> Iterator[Path]:

@@ -8,7 +8,7 @@ import tomllib
 from tests.gui.help.finding_codes import ROOT, all_codes, makers
 from tests.gui.help.markdown import CODE, LINK, text_of
 
-MADE_OF_PARTS = {"documents", "checks"}
+MADE_OF_PARTS = {"checks", "convert", "documents"}
 """Rooms that compose codes; `finding_codes` knows how to list those of each."""
 
 
