@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import read_input, write_output
+from workbench.cli.tools import only_one_from_stdin, read_input, take_output, write_output
 from workbench.compare import Options, compare
 from workbench.documents import Document
 from workbench.errors import UserFacingError
@@ -33,8 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Compare the two documents; 0 when they are equal, 1 when they differ."""
-    if arguments.left == arguments.right == "-":
-        raise UserFacingError("Only one of the two documents can come from standard input.", "Give a file for one.")
+    only_one_from_stdin((arguments.left, arguments.right))
+    take_output(console, {"--html": arguments.html})
     left, right = _read(arguments.left), _read(arguments.right)
     options = Options(
         mode=arguments.mode,
@@ -45,10 +45,6 @@ def run(arguments: Namespace, console: Console) -> int:
         keep_whitespace=arguments.keep_whitespace,
     )
     difference = compare(left, right, options)
-    if arguments.html:
-        from workbench.compare.html import to_html
-
-        write_output(arguments.html, to_html(difference, left, right).encode())
     for note in difference.notes:
         console.say(note)
     if console.as_json:
@@ -60,6 +56,11 @@ def run(arguments: Namespace, console: Console) -> int:
             console.line(f"{_SIGNS[change.kind]} {change.label}  {console.paint(where, 'hint')}")
         if difference.equal:
             console.line("The two documents are equal.")
+    if arguments.html:
+        from workbench.cli.reports import difference_html
+
+        page = difference_html(difference, arguments.left, arguments.right)
+        write_output(arguments.html, page.encode("utf-8", "replace"), console)
     return FINE if difference.equal else PROBLEMS
 
 
