@@ -100,7 +100,7 @@ class Program:
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""
         self._services.use_connection(self._remembered.window("connection"))
-        bench = self.window.show_page("bench")
+        self.window.show_page("bench")
         last = self._remembered.state.last_page
         self.window.show()
         if files:
@@ -110,17 +110,17 @@ class Program:
         self._server.watch(self._show_server)
         for problem in self._services.problems:
             self.window.notices.trouble(problem)
-        starting = asyncio.gather(self._services.warm_up(), self._server.start())
-        starting.add_done_callback(self._report)
+        starting = self._tasks()
+        starting.start("worker", self._services.warm_up())
+        starting.start("server", self._server.start())
         with loop.closing_on_interrupt(self._closing.set):
             await self._closing.wait()
-        await self._end(starting, bench)
+        await self._end(starting)
         return 0
 
-    async def _end(self, starting: asyncio.Future[object], bench: Page) -> None:
+    async def _end(self, starting: TaskScope) -> None:
         self.window.hide()
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
+        await starting.close()
         await self.window.close_pages()
         self._services.close()
         await self._server.stop()
@@ -155,7 +155,7 @@ class Program:
         self._remembered.remember_window("connection", name)
         page = self.window.show_page("bench")
         if isinstance(page, BenchPage):
-            page.presenter.use_connection(name)
+            page.presenter.session.use_connection(name)
 
     def _show_connection(self, connection: Connection) -> None:
         self.window.header.show_connection(connection.title, connection.mode)
@@ -167,7 +167,3 @@ class Program:
         page = self.window.show_page("help")
         if isinstance(page, HelpPage):
             page.show_topic(topic)
-
-    def _report(self, started: asyncio.Future[object]) -> None:
-        if not started.cancelled() and (error := started.exception()) is not None:
-            self.crash.report(error)

@@ -13,10 +13,10 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.actions import Actions
+from workbench.ui.dialogs import choose_files
 from workbench.ui.dropped import Dropped, read_mime
 from workbench.ui.header import Header
 from workbench.ui.icons import Icons
@@ -39,8 +40,6 @@ from workbench.ui.remembered import Remembered
 from workbench.ui.sidebar import Sidebar
 from workbench.ui.theme import Choice, Theme
 from workbench.workspace.state import with_recent
-
-FILE_KINDS = "XML (*.xml *.xsd *.cxml *.txt);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -62,8 +61,7 @@ class MainWindow(QMainWindow):
         self.header = Header(theme, icons)
         self.sidebar = Sidebar(pages, theme, icons)
         self._stack = QStackedWidget()
-        self._lay_out()
-        self.notices = Notices(self.centralWidget(), theme, icons)
+        self.notices = Notices(self._lay_out(), theme, icons)
         self.actions_ = Actions(self, icons)
         self._add_actions()
         self.header.set_menu(self._menu())
@@ -118,6 +116,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.close_requested.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.fit(self.width())
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._dragged(event)
 
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
             recent = with_recent(recent, str(path))
         self._remembered.change(recent=recent)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QWidget:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(right, 1)
         self.setCentralWidget(middle)
+        return middle
 
     def _add_actions(self) -> None:
         add = self.actions_.add
@@ -176,7 +179,7 @@ class MainWindow(QMainWindow):
         add("cancel", "Cancel what is under way", lambda: self.page.cancel(), "Esc", "cancel")
         add("next", "Next problem", lambda: self.page.step(True), "F8", "next")
         add("previous", "Previous problem", lambda: self.page.step(False), "Shift+F8", "previous")
-        add("find", "Find", lambda: self.page.find(), "Ctrl+F", "search")
+        add("find", "Find", lambda: self.page.show_find(), "Ctrl+F", "search")
         add("line", "Go to line…", lambda: self.page.go_to_line(), "Ctrl+G")
         add("save", "Save the document", lambda: self.page.save(), "Ctrl+S", "save")
         for number, spec in enumerate(self._specs.values(), 1):
@@ -216,11 +219,7 @@ class MainWindow(QMainWindow):
 
     def _ask_for_files(self) -> None:
         recent = self._remembered.state.recent
-        dialog = QFileDialog(self, "Open files", str(Path(recent[0]).parent) if recent else "", FILE_KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda files: self.open_files([Path(file) for file in files]))
-        dialog.open()
+        choose_files(self, str(Path(recent[0]).parent) if recent else "", self.open_files)
 
     def _paste(self) -> None:
         focused = QApplication.focusWidget()
@@ -261,6 +260,4 @@ class MainWindow(QMainWindow):
     def _restore_size(self) -> None:
         if not self.restoreGeometry(QByteArray.fromBase64(self._remembered.window("main").encode())):
             available = QGuiApplication.primaryScreen().availableSize()
-            self.resize(QSize(1440, 900).boundedTo(available * 0.95))
-            if available.width() <= 1440:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
+            self.resize(QSize(1440, 900).boundedTo(available - QSize(0, self._theme.space(10))))

@@ -55,7 +55,7 @@ class Page(QWidget):
     def step(self, forward: bool) -> None:
         """Go to the next or previous problem or change (F8, Shift+F8)."""
 
-    def find(self) -> None:
+    def show_find(self) -> None:
         """Ctrl+F."""
 
     def go_to_line(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.bench import Examination
@@ -22,18 +20,11 @@ from workbench.ui.pages.bench.stages.standard_stage import StandardStage
 from workbench.ui.pages.bench.stages.transaction_stage import TransactionStage
 from workbench.ui.theme import Theme
 
+BEFORE_SENDING: tuple[StageName, ...] = ("document", "transaction", "conversion", "schema", "standard", "review")
+
 
 class StagePages(QStackedWidget):
     """Shows the page of the chosen stage."""
-
-    BEFORE_SENDING: ClassVar[tuple[StageName, ...]] = (
-        "document",
-        "transaction",
-        "conversion",
-        "schema",
-        "standard",
-        "review",
-    )
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -73,7 +64,7 @@ class StagePages(QStackedWidget):
 
     def show_trouble(self, trouble: UserFacingError) -> None:
         """Say on every page that the document could not be looked at, and why."""
-        for name in self.BEFORE_SENDING:
+        for name in BEFORE_SENDING:
             self._by_name[name].headline("warning", "warning", "Not looked at", trouble.message, trouble.advice)
 
     def explain(self, finding: Finding) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
@@ -120,8 +122,8 @@ class SessionStage(StagePage):
         for name, _ in STEPS:
             exchange = submission.transcript.step(name)
             if exchange is not None:
-                state = "done" if well[name] else "failed"
-                self._steps.show_step(StepProgress(exchange.step, state, exchange.seconds, exchange.trouble))
+                state: Literal["done", "failed"] = "done" if well[name] else "failed"
+                self._steps.show_step(StepProgress(name, state, exchange.seconds, exchange.trouble))
         self._steps.end()
 
     def _fill_tab(self, index: int) -> None:
