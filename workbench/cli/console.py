@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from typing import Any, TextIO
 
 from workbench.errors import UserFacingError
@@ -23,6 +23,10 @@ def visible(text: str) -> str:
     File names, documents and servers' answers may hold anything.
     """
     return _UNSAFE.sub(lambda sign: sign[1] or sign[0].encode("unicode_escape").decode("ascii"), text)
+
+
+class OutputError(UserFacingError):
+    """Standard output takes nothing more, for example because the disk is full."""
 
 
 class Console:
@@ -95,7 +99,7 @@ class Console:
         """Let everything printed so far leave.
 
         Raises:
-            UserFacingError: it cannot, for example because the disk is full.
+            OutputError: it cannot.
         """
         with _said():
             self._out.flush()
@@ -113,15 +117,13 @@ def _said() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UserFacingError(
-            f"The output cannot be written: {error.strerror}.", "Look whether the disk is full."
-        ) from None
+        raise OutputError(f"The output cannot be written: {error.strerror}.", "Look where it goes.") from None
 
 
 def _tolerant(stream: TextIO | None, *, utf8: bool = False) -> TextIO:
     """Make a stream take every character, and be there: a program may be started without one."""
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")
+        return TextIOWrapper(BytesIO(), encoding="utf-8")
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8" if utf8 else None, errors="backslashreplace")
     return stream

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from workbench import __version__
 from workbench.cli.commands import COMMANDS
-from workbench.cli.console import Console, visible
+from workbench.cli.console import Console, OutputError, visible
 from workbench.errors import UserFacingError
 
 FINE, PROBLEMS, NOT_RUN, INTERRUPTED = 0, 1, 2, 130
@@ -34,14 +34,18 @@ def run_command(arguments: Sequence[str]) -> int:
         console.flush()
     except SystemExit as stopped:  # argparse has printed help or what is wrong
         return int(stopped.code or 0)
-    except UserFacingError as error:
-        console.trouble(error)
-        return NOT_RUN
     except KeyboardInterrupt:
         console.say("stopped")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         _silence_output()
+        return NOT_RUN
+    except OutputError as error:
+        _silence_output()
+        console.trouble(error)
+        return NOT_RUN
+    except UserFacingError as error:
+        console.trouble(error)
         return NOT_RUN
     except Exception as error:
         return _bug(error, console)
@@ -61,8 +65,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     top.add_argument("--version", action="version", version=f"workbench {__version__}")
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
-    top.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    given = top.parse_args(arguments, argparse.Namespace(workspace=None, json=False))
+    end = _end_of_command(arguments)
+    given = top.parse_args(arguments[:end], argparse.Namespace(workspace=None, json=False))
     module, _ = COMMANDS[given.command]
     implementation = importlib.import_module(module)
     parser = _Parser(
@@ -73,12 +77,28 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     implementation.add_arguments(parser)
     parsed, unknown = parser.parse_known_intermixed_args(
-        given.rest, argparse.Namespace(workspace=given.workspace, json=given.json)
+        _without_double_hyphen(arguments[end:]), argparse.Namespace(workspace=given.workspace, json=given.json)
     )
     if unknown:
         parser.error(f"it does not know what `{unknown[0]}` is")
     parsed.run = implementation.run
     return parsed
+
+
+def _end_of_command(arguments: list[str]) -> int:
+    """Give where the command's own arguments begin: behind the first word that is no option nor belongs to one."""
+    for index, word in enumerate(arguments):
+        if not word.startswith("-") and arguments[index - 1 : index] != ["--workspace"]:
+            return index + 1
+    return len(arguments)
+
+
+def _without_double_hyphen(words: list[str]) -> list[str]:
+    """Make files of the words behind `--`, which argparse forgets about where words and options mix."""
+    if "--" not in words:
+        return words
+    at = words.index("--")
+    return words[:at] + [f".{os.sep}{word}" if word[:1] == "-" != word else word for word in words[at + 1 :]]
 
 
 def _everywhere() -> argparse.ArgumentParser:
