@@ -14,15 +14,21 @@ from typing import Any, TextIO
 from workbench.errors import UserFacingError
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "fine": "32", "hint": "2", "strong": "1"}
-_UNSAFE = re.compile("(\x1b\\[(?:0|1|2|3[1236])m)|[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_STEERING = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+_UNSAFE = re.compile(_STEERING)
+_UNSAFE_BUT_COLOURS = re.compile(f"(\x1b\\[(?:0|1|2|3[1236])m)|{_STEERING}")
 
 
 def visible(text: str) -> str:
-    """Give the text on one line, with what could steer a terminal written out; our own colours stay.
+    """Give the text on one line, with what could steer a terminal written out.
 
     File names, documents and servers' answers may hold anything.
     """
-    return _UNSAFE.sub(lambda sign: sign[1] or sign[0].encode("unicode_escape").decode("ascii"), text)
+    return _UNSAFE.sub(_written_out, text)
+
+
+def _written_out(sign: re.Match[str]) -> str:
+    return sign[0].encode("unicode_escape").decode("ascii")
 
 
 class OutputError(UserFacingError):
@@ -48,7 +54,11 @@ class Console:
 
     def line(self, text: str = "") -> None:
         """Print one line for people."""
-        self._write(self._people, visible(text) + "\n")
+        if self._colour:
+            text = _UNSAFE_BUT_COLOURS.sub(lambda sign: sign[1] or _written_out(sign), text)
+        else:
+            text = visible(text)
+        self._write(self._people, text + "\n")
 
     def raw(self, body: bytes) -> None:
         """Print an answer as it came; on a terminal with nothing in it that could steer that."""
@@ -93,7 +103,7 @@ class Console:
 
     def paint(self, text: str, role: str) -> str:
         """Give the text in the colour of a role, on a terminal that shows colours."""
-        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self._colour else text
+        return f"\x1b[{_COLOURS[role]}m{visible(text)}\x1b[0m" if self._colour else text
 
     def flush(self) -> None:
         """Let everything printed so far leave.
