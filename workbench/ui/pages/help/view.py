@@ -108,7 +108,7 @@ class HelpPage(Page):
 
     # What the window says
 
-    def find(self) -> None:  # type: ignore[override]  # as Page's
+    def show_find(self) -> None:  # type: ignore[override]  # as Page's
         selected = self._text.textCursor().selectedText()
         self._find.open_bar(selected)
 
