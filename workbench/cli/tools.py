@@ -68,6 +68,24 @@ def read_input(name: str) -> Document:
     return read_file(path)
 
 
+def read_xml(name: str, purpose: str) -> Document:
+    """Read a document that has to be XML.
+
+    Args:
+        name: a file, or `-`.
+        purpose: what it cannot be otherwise, such as `compared`.
+
+    Raises:
+        UserFacingError: it cannot be read, or is no XML; says where and why.
+    """
+    document = read_input(name)
+    if document.outcome != "xml":
+        finding = document.findings[0]
+        where = f" line {finding.place.line}, column {finding.place.column}:" if finding.place is not None else ""
+        raise UserFacingError(f"`{name}` cannot be {purpose}:{where} {finding.message}", finding.advice)
+    return document
+
+
 def _is_pipe(path: Path) -> bool:
     """Tell whether the shell made this file of a command's output, as in `diff <(…) <(…)`."""
     try:
