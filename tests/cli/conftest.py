@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from workbench.__main__ import main
+from workbench.sessions.embedded import EmbeddedServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "resources" / "samples"
@@ -115,3 +116,20 @@ def sample():
 @pytest.fixture
 def order(sample):
     return sample("CreateSalesOrder", "small-order")
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory):
+    server = EmbeddedServer(tmp_path_factory.mktemp("server") / "data").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(shared_server, home):
+    """The running test server of this home, with its sample data and no fault."""
+    (home / "workbench").mkdir()
+    (home / "workbench" / "sandbox").symlink_to(shared_server.data)
+    shared_server.fault(None)
+    shared_server.reset()
+    return shared_server
