@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and named pipes as Unix has them")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="watches a process as only Linux lets one")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,13 @@ def interrupted_while_reading(program, pipe, *words):
         pipe.open("wb", buffering=0) as stream,
     ):
         stream.write(b" " * 200_000)  # more than a pipe holds: it returns when the program is reading
+        wait_until_asleep(process.pid)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     return process.returncode, out, err
+
+
+def wait_until_asleep(pid):
+    """Wait until the process waits for more of its input."""
+    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+        os.sched_yield()

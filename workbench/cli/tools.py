@@ -60,10 +60,11 @@ def read_input(name: str) -> Document:
     if name == STANDARD_STREAM:
         if sys.stdin is None:
             raise UserFacingError("There is no standard input.", "Give a file.")
-        return read_stream(sys.stdin.buffer, "standard input")
+        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as stream:
+            return read_stream(stream, "standard input")
     path = Path(name)
     if _is_pipe(path):
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             return read_stream(stream, path.name)
     return read_file(path)
 

@@ -22,6 +22,7 @@ from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 
 _AS_THEY_ARE = ("utf-8", "ascii")
+_PIECE = 1 << 16
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -60,8 +61,18 @@ def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read what comes out of a stream until it ends, or until it is over the size limit."""
-    return read(stream.read(limits.max_bytes + 1), name, limits)
+    """Read what comes out of a stream until it ends, or until it is over the size limit.
+
+    Args:
+        stream: best without a buffer, so that an interruption is noticed between its pieces.
+        name: what people call it.
+        limits: what it may have at most.
+    """
+    pieces, size = list[bytes](), 0
+    while size <= limits.max_bytes and (piece := stream.read(_PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return read(b"".join(pieces), name, limits)
 
 
 def read(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
