@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
@@ -23,35 +23,35 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
 from workbench.findings import Severity
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.source.colours import Colours, FixedColours, PlainColours, XmlColours
+from workbench.ui.widgets.source.brackets import bracket_pair
 from workbench.ui.widgets.source.editor_colours import EditorColours
 from workbench.ui.widgets.source.folding import Folding
-from workbench.ui.widgets.source.indent import indent_step, next_indent, outdented
-from workbench.ui.widgets.source.languages import spans_of
-from workbench.ui.widgets.source.latest import Latest
+from workbench.ui.widgets.source.indent import indent_step
 from workbench.ui.widgets.source.lines import Lines, characters, units
 from workbench.ui.widgets.source.margin import Margin, VisibleRow
 from workbench.ui.widgets.source.mark import Marks
 from workbench.ui.widgets.source.matches import Matches
 from workbench.ui.widgets.source.overlay import Overlay
+from workbench.ui.widgets.source.reading import Reading
+from workbench.ui.widgets.source.row_edits import indent_rows, new_row, outdent_rows
 from workbench.ui.widgets.source.row_layout import x_of
 from workbench.ui.widgets.source.structure import Structure
 
 LARGEST = 1_000_000
 LONGEST_LINE = 20_000
-PAUSE_MS = 150
-"""How long after a keystroke the structure is looked at again."""
 _QT_BREAKS = "\u2028\u2029\ufdd0\ufdd1\0"
 """Characters that Qt's documents keep for themselves: a text with one of them would come back changed."""
 
 
-def can_edit(text: str) -> bool:
-    """Whether an editor can take a text without becoming slow or changing it."""
-    return (
-        len(text) < LARGEST
-        and not any(character in text for character in _QT_BREAKS)
-        and max(map(len, text.split("\n"))) <= LONGEST_LINE
-    )
+def hindrance(text: str) -> str:
+    """Give why an editor would become slow with a text, or change it; empty where it can take it."""
+    if len(text) >= LARGEST:
+        return f"up to {LARGEST // 1_000_000} MB can be edited here, this has {len(text) / 1e6:.1f} MB"
+    if any(character in text for character in _QT_BREAKS):
+        return "it holds control characters that an editor would change"
+    if max(map(len, text.split("\n"))) > LONGEST_LINE:
+        return f"a line has more than {LONGEST_LINE:,} characters"
+    return ""
 
 
 class CodeEditor(QPlainTextEdit):
@@ -68,9 +68,7 @@ class CodeEditor(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._lines: Lines | None = Lines("")
-        self._language = ""
-        self._colours: Colours = PlainColours()
-        self._coloured_lines = self._lines
+        self._read_lines = self._lines
         self._colouring = False
         self._step = indent_step("")
         self.overlay = Overlay(theme)
@@ -84,12 +82,9 @@ class CodeEditor(QPlainTextEdit):
         self.margin = Margin(self, self, theme, icons, folds=True)
         self.margin.row_pressed.connect(self._select_row)
         self.margin.fold_pressed.connect(self.folding.toggle)
-        self._structure_work = Latest(self)
-        self._structure_work.done.connect(self._take_structure)
-        self._colour_work = Latest(self)
-        self._colour_work.done.connect(self._take_colours)
-        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look_again)
+        self._reading = Reading(self)
+        self._reading.structured.connect(self._take_structure)
+        self._reading.coloured.connect(self._refresh)
         self.document().contentsChange.connect(self._contents_changed)
         self.textChanged.connect(self._refresh)
         self.cursorPositionChanged.connect(self._caret_changed)
@@ -100,14 +95,15 @@ class CodeEditor(QPlainTextEdit):
 
     def show_text(self, text: str, language: str) -> None:
         """Show a text from its beginning, with nothing to undo."""
-        self._language = language
+        self._reading.language = language
         self.overlay.marks, self.overlay.matches, self.overlay.pairs = Marks(), Matches(), ()
         self.folding.forget()
         self._block_colours.forget()
         self._step = indent_step(text)
         self.setPlainText(text)
-        self._pause.stop()
-        self._look_again()
+        self._reading.follow(self.lines)
+        self._reading.read_now()
+        self._refresh()
         self._caret_changed()
 
     @property
@@ -178,8 +174,7 @@ class CodeEditor(QPlainTextEdit):
         cursor.setPosition(self._qt_position(len(old) - behind), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - behind])
         cursor.endEditBlock()
-        self._pause.stop()
-        self._look_again()
+        self._reading.read_now()
 
     def set_marks(self, marks: Marks) -> None:
         """Underline these stretches."""
@@ -203,6 +198,10 @@ class CodeEditor(QPlainTextEdit):
         for block in self._visible_blocks():
             top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
             yield VisibleRow(block.blockNumber(), round(top))
+
+    def visible_columns(self, row: int) -> tuple[int, int]:
+        """The columns of a row that may be on the screen: all of them, as no row is long."""
+        return 0, self.lines.length(row)
 
     def box(self, row: int, start: int, end: int) -> tuple[float, float]:
         """Left and right of a stretch of columns in the viewport; beyond the row's end each is one character wide."""
@@ -253,42 +252,28 @@ class CodeEditor(QPlainTextEdit):
             self._lines = None
 
     def _refresh(self) -> None:
-        """Colour what is on the screen; after an edit, begin to look at the rest."""
+        """Colour what is on the screen; have a text that is another one read again."""
         if self._colouring:
             return
-        if self.lines is not self._coloured_lines:
-            is_new = self.lines.text != self._coloured_lines.text
-            self._coloured_lines = self.lines
-            if self._language == "xml":
-                self._colours = XmlColours(self.lines.text)
+        lines = self.lines
+        if lines is not self._read_lines:
+            is_new = lines.text != self._read_lines.text
+            self._read_lines = lines
             if is_new:
+                self._reading.follow(lines)
                 self.overlay.pairs = ()
-                self._pause.start()
                 self.text_edited.emit()
-        if self._language == "xml" or not self._pause.isActive():
-            lines = self.lines
+        if self._reading.colours is not None:
             self._colouring = True
             for block in self._visible_blocks():
-                self._block_colours.colour(block, lines, self._colours)
+                self._block_colours.colour(block, lines, self._reading.colours)
             self._colouring = False
         self._fit_margin()
 
-    def _look_again(self) -> None:
-        self._structure_work.start(_structure, self.lines.text, self._language)
-        if self._language not in ("xml", ""):
-            self._colour_work.start(_colours, self.lines.text, self._language)
-
     def _take_structure(self, structure: Structure) -> None:
-        if structure.text == self.lines.text:
-            self.folding.take(structure)
-            self._show_pairs()
-            self._repaint()
-
-    def _take_colours(self, result: tuple[str, Colours]) -> None:
-        text, colours = result
-        if text == self.lines.text:
-            self._colours = colours
-            self._refresh()
+        self.folding.take(structure)
+        self._show_pairs()
+        self._repaint()
 
     def _caret_changed(self) -> None:
         self.folding.show_row(self.caret_row)
@@ -299,7 +284,9 @@ class CodeEditor(QPlainTextEdit):
     def _show_pairs(self) -> None:
         structure = self.folding.structure
         self.overlay.pairs = ()
-        if structure is not None and structure.text == self.lines.text:
+        if self._reading.language != "xml":
+            self.overlay.pairs = bracket_pair(self.lines.text, self.offset)
+        elif structure is not None and structure.text == self.lines.text:
             self.overlay.pairs = structure.names_at(self.offset)
 
     def _repaint(self) -> None:
@@ -353,38 +340,15 @@ class CodeEditor(QPlainTextEdit):
         if self.isReadOnly() or not plain:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._new_row()
+            new_row(self, self._step)
         elif event.key() == Qt.Key.Key_Backtab or (event.key() == Qt.Key.Key_Tab and shift):
-            self._shift_rows(out=True)
+            outdent_rows(self, self._step)
         elif event.key() == Qt.Key.Key_Tab and self.textCursor().hasSelection():
-            self._shift_rows(out=False)
+            indent_rows(self, self._step)
         elif event.key() == Qt.Key.Key_Tab:
             self.textCursor().insertText(self._step)
         else:
             super().keyPressEvent(event)
-
-    def _new_row(self) -> None:
-        cursor = self.textCursor()
-        before = cursor.block().text()[: characters(cursor.block().text(), cursor.positionInBlock())]
-        cursor.insertText("\n" + next_indent(before, self._step))
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-
-    def _shift_rows(self, *, out: bool) -> None:
-        cursor = self.textCursor()
-        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
-        last = self.document().findBlock(max(cursor.selectionStart(), cursor.selectionEnd() - 1)).blockNumber()
-        cursor.beginEditBlock()
-        for row in range(first, last + 1):
-            block = self.document().findBlockByNumber(row)
-            edit = QTextCursor(block)
-            if not out:
-                if block.text().strip():
-                    edit.insertText(self._step)
-                continue
-            edit.setPosition(block.position() + outdented(block.text(), self._step), QTextCursor.MoveMode.KeepAnchor)
-            edit.removeSelectedText()
-        cursor.endEditBlock()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_asked.emit(event.globalPos())
@@ -395,14 +359,6 @@ class CodeEditor(QPlainTextEdit):
             event.accept()
         else:
             super().wheelEvent(event)
-
-
-def _structure(text: str, language: str) -> Structure:
-    return Structure(Lines(text), is_xml=language == "xml")
-
-
-def _colours(text: str, language: str) -> tuple[str, Colours]:
-    return text, FixedColours(spans_of(text, language))
 
 
 def _same_at_start(one: str, other: str) -> int:
