@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import sys
@@ -48,6 +47,8 @@ class Console:
 
     def result(self, value: dict[str, Any]) -> None:
         """Print one object; only called with `--json`."""
+        import json  # text for people does without
+
         # A lone surrogate of a file's name is written as the JSON escape that it has anyway.
         self._write(self._out, json.dumps(value, ensure_ascii=False) + "\n")
         self.flush()

@@ -17,6 +17,17 @@ from workbench.errors import UserFacingError
 FINE, PROBLEMS, NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps examples as they are; finds the terminal's width without loading what archives need, as argparse does."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = os.get_terminal_size().columns
+        except (OSError, ValueError, AttributeError):
+            width = 80
+        super().__init__(prog, width=width - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, and where to read more."""
 
@@ -59,7 +70,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         usage="workbench [FILE…]\n       workbench COMMAND …",
         parents=[_everywhere()],
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         description="Without a command, opens the window; with FILE…, opens it with these files already dropped.",
         epilog=_help_on_commands(),
     )
@@ -73,7 +84,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         prog=f"workbench {given.command}",
         parents=[_everywhere()],
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     implementation.add_arguments(parser)
     parsed, unknown = parser.parse_known_intermixed_args(
