@@ -6,10 +6,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import read_input, write_output
+from workbench.cli.tools import only_one_from_stdin, read_xml, take_output, write_output
 from workbench.compare import Options, compare
-from workbench.documents import Document
-from workbench.errors import UserFacingError
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">", "renamed": "="}
 
@@ -29,13 +27,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--numbers", action="store_true", help="10.0 equals 10.00")
     parser.add_argument("--keep-whitespace", action="store_true", help="white space counts")
     parser.add_argument("--html", metavar="FILE", help="write a report for people")
+    parser.add_argument("--patch", metavar="FILE", help="write what turns LEFT into RIGHT exactly")
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Compare the two documents; 0 when they are equal, 1 when they differ."""
-    if arguments.left == arguments.right == "-":
-        raise UserFacingError("Only one of the two documents can come from standard input.", "Give a file for one.")
-    left, right = _read(arguments.left), _read(arguments.right)
+    only_one_from_stdin((arguments.left, arguments.right))
+    take_output(console, {"--html": arguments.html, "--patch": arguments.patch})
+    left, right = read_xml(arguments.left, "compared"), read_xml(arguments.right, "compared")
     options = Options(
         mode=arguments.mode,
         ignore=tuple(arguments.ignore),
@@ -45,10 +44,6 @@ def run(arguments: Namespace, console: Console) -> int:
         keep_whitespace=arguments.keep_whitespace,
     )
     difference = compare(left, right, options)
-    if arguments.html:
-        from workbench.compare.html import to_html
-
-        write_output(arguments.html, to_html(difference, left, right).encode())
     for note in difference.notes:
         console.say(note)
     if console.as_json:
@@ -60,16 +55,16 @@ def run(arguments: Namespace, console: Console) -> int:
             console.line(f"{_SIGNS[change.kind]} {change.label}  {console.paint(where, 'hint')}")
         if difference.equal:
             console.line("The two documents are equal.")
+    if arguments.html:
+        from workbench.cli.reports import difference_html
+
+        page = difference_html(difference, arguments.left, arguments.right)
+        write_output(arguments.html, page.encode("utf-8", "replace"), console)
+    if arguments.patch:
+        from workbench.compare.patch import make_patch, to_bytes
+
+        write_output(arguments.patch, to_bytes(make_patch(left, right)), console)
     return FINE if difference.equal else PROBLEMS
-
-
-def _read(name: str) -> Document:
-    document = read_input(name)
-    if document.outcome != "xml":
-        finding = document.findings[0]
-        where = f" line {finding.place.line}, column {finding.place.column}:" if finding.place is not None else ""
-        raise UserFacingError(f"`{name}` cannot be compared:{where} {finding.message}", finding.advice)
-    return document
 
 
 def _key(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Reports of a check for other programs (JUnit) and for people (HTML)."""
+"""Reports of a check for other programs (JUnit) and for people (HTML), and of a difference for people."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from html import escape
 
 from lxml import etree
-from lxml.builder import E
 
 from workbench.bench import Examination
+from workbench.compare import Change, Difference
 from workbench.findings import Finding
 
 _STYLE = """
@@ -25,7 +25,10 @@ _SIGNS = {"error": "✗ error", "warning": "! warning", "note": "i note"}
 
 def junit(examined: Sequence[tuple[str, Examination]]) -> bytes:
     """Give one test suite with a test case a file; a file that is not ready is a failure."""
-    suite = E.testsuite(
+    suites = etree.Element("testsuites")
+    suite = etree.SubElement(
+        suites,
+        "testsuite",
         name="workbench check",
         tests=str(len(examined)),
         failures=str(sum(examination.outcome != "ready" for _, examination in examined)),
@@ -33,17 +36,18 @@ def junit(examined: Sequence[tuple[str, Examination]]) -> bytes:
     )
     for name, examination in examined:
         transaction = examination.transaction
-        case = E.testcase(
+        case = etree.SubElement(
+            suite,
+            "testcase",
             name=_printable(name),
             classname=transaction.name if transaction is not None else "unrecognised",
             time=f"{examination.seconds:.3f}",
         )
         if examination.outcome != "ready":
-            words = "\n".join(_line(finding) for finding in examination.findings)
             errors = sum(finding.severity == "error" for finding in examination.findings)
-            case.append(E.failure(_printable(words), type=examination.outcome, message=f"{errors} errors"))
-        suite.append(case)
-    return etree.tostring(E.testsuites(suite), xml_declaration=True, encoding="utf-8", pretty_print=True)
+            failure = etree.SubElement(case, "failure", type=examination.outcome, message=f"{errors} errors")
+            failure.text = _printable("\n".join(_line(finding) for finding in examination.findings))
+    return etree.tostring(suites, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
 def html(examined: Sequence[tuple[str, Examination]]) -> str:
@@ -66,6 +70,37 @@ def html(examined: Sequence[tuple[str, Examination]]) -> str:
     return "\n".join(parts) + "\n"
 
 
+def difference_html(difference: Difference, left: str, right: str) -> str:
+    """Give a page that stands alone, with every change in a table.
+
+    Args:
+        difference: what was found.
+        left: what the first document is called.
+        right: what the second one is called.
+    """
+    counts = ", ".join(f"{number} {kind}" for kind, number in difference.counts.items() if number) or "nothing differs"
+    parts = [
+        '<!doctype html><html lang="en-AU"><meta charset="utf-8"><title>Difference</title>',
+        f"<style>{_STYLE}</style><h1>{escape(left)} and {escape(right)}: {counts}</h1>",
+    ]
+    if difference.changes:
+        rows = "".join(_change_row(change) for change in difference.changes)
+        parts.append(f"<table><tr><th>Left<th>Right<th>What<th>Old<th>New</tr>{rows}</table>")
+    parts.extend(f"<p>{escape(note)}</p>" for note in difference.notes)
+    return "\n".join(parts) + "\n"
+
+
+def _change_row(change: Change) -> str:
+    spots = "".join(
+        f'<td class="place">{spot.line}<br><code>{escape(spot.path)}</code>' if spot is not None else "<td>-"
+        for spot in (change.left, change.right)
+    )
+    values = "".join(
+        f"<td><code>{escape(value)}</code>" if value is not None else "<td>-" for value in (change.old, change.new)
+    )
+    return f"<tr>{spots}<td>{change.kind} {change.node}<br>{escape(change.label)}{values}</tr>"
+
+
 def _row(finding: Finding) -> str:
     place = finding.place
     where = f"{place.line}:{place.column}<br><code>{escape(place.path or '')}</code>" if place is not None else "-"
@@ -83,4 +118,8 @@ def _line(finding: Finding) -> str:
 
 def _printable(text: str) -> str:
     """Leave out what XML 1.0 cannot hold; a file's name or a quoted value may have anything in it."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff"))
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff" and not "\ud800" <= sign <= "\udfff")
+    )

@@ -18,7 +18,7 @@ from lxml import etree
 from workbench.findings import Place
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+START_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _LEAF_END = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</|<)", re.DOTALL)
 

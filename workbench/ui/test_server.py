@@ -52,8 +52,13 @@ class TestServer:
                 return
             self._show(ServerState("starting", "The test server is starting."))
             server = EmbeddedServer(self._data)
+            starting = asyncio.ensure_future(asyncio.to_thread(server.start))
             try:
-                await asyncio.to_thread(server.start)
+                await asyncio.shield(starting)
+            except asyncio.CancelledError:
+                await asyncio.wait({starting})
+                await asyncio.to_thread(server.stop)
+                raise
             except UserFacingError as error:
                 self._show(ServerState("trouble", str(error), trouble=error))
                 return

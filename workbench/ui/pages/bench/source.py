@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
-from workbench.ui.widgets.source import Mark, SourcePanel
 
 from workbench.bench import Examination
 from workbench.documents import EditableText, editable_text
@@ -12,6 +11,7 @@ from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source import Mark, SourcePanel
 from workbench.ui.widgets.words import Words, plain
 
 _BEFORE, _AFTER = 0, 1

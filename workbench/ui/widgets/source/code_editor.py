@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlock,
     QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.findings import Severity
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.source.brackets import bracket_pair
-from workbench.ui.widgets.source.editor_colours import EditorColours
-from workbench.ui.widgets.source.folding import Folding
+from workbench.ui.widgets.source.editor_canvas import EditorCanvas
 from workbench.ui.widgets.source.indent import indent_step
-from workbench.ui.widgets.source.lines import Lines, characters, units
-from workbench.ui.widgets.source.margin import Margin, VisibleRow
+from workbench.ui.widgets.source.lines import characters, units
 from workbench.ui.widgets.source.mark import Marks
 from workbench.ui.widgets.source.matches import Matches
-from workbench.ui.widgets.source.overlay import Overlay
-from workbench.ui.widgets.source.reading import Reading
 from workbench.ui.widgets.source.row_edits import indent_rows, new_row, outdent_rows
-from workbench.ui.widgets.source.row_layout import x_of
-from workbench.ui.widgets.source.structure import Structure
 
 LARGEST = 1_000_000
 LONGEST_LINE = 20_000
@@ -54,44 +37,16 @@ def hindrance(text: str) -> str:
     return ""
 
 
-class CodeEditor(QPlainTextEdit):
-    """Edits a text, with the same margin, marks, matches and colours as the view."""
+class CodeEditor(EditorCanvas):
+    """Edits a text."""
 
-    text_edited = Signal()
-    """The text is another one; also after undo, and after a change by the program."""
-    caret_moved = Signal(int, int)
-    """Row and column, from 0."""
     zoom_asked = Signal(int)
     menu_asked = Signal(object)
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._lines: Lines | None = Lines("")
-        self._read_lines = self._lines
-        self._colouring = False
+        super().__init__(theme, icons, parent)
         self._step = indent_step("")
-        self.overlay = Overlay(theme)
-        self._block_colours = EditorColours(theme)
-        self.folding = Folding(self)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
-        self.setAccessibleName("Source")
-        self.viewport().setAutoFillBackground(False)
-        self.margin = Margin(self, self, theme, icons, folds=True)
         self.margin.row_pressed.connect(self._select_row)
-        self.margin.fold_pressed.connect(self.folding.toggle)
-        self._reading = Reading(self)
-        self._reading.structured.connect(self._take_structure)
-        self._reading.coloured.connect(self._refresh)
-        self.document().contentsChange.connect(self._contents_changed)
-        self.textChanged.connect(self._refresh)
-        self.cursorPositionChanged.connect(self._caret_changed)
-        self.verticalScrollBar().valueChanged.connect(lambda _: self._refresh())
-        self.updateRequest.connect(lambda _area, _down: self.margin.update())
-        theme.changed.connect(self._take_look)
-        self._take_look()
 
     def show_text(self, text: str, language: str) -> None:
         """Show a text from its beginning, with nothing to undo."""
@@ -106,28 +61,14 @@ class CodeEditor(QPlainTextEdit):
         self._refresh()
         self._caret_changed()
 
-    @property
-    def lines(self) -> Lines:
-        """The text as it is now."""
-        if self._lines is None:
-            self._lines = Lines(self.document().toRawText().replace("\u2029", "\n"))
-        return self._lines
-
-    @property
-    def position(self) -> tuple[int, int]:
-        """Row and column of the caret."""
-        cursor = self.textCursor()
-        return cursor.blockNumber(), characters(cursor.block().text(), cursor.positionInBlock())
-
-    @property
-    def offset(self) -> int:
-        """The caret's offset."""
-        return self.lines.offset(*self.position)
-
-    @property
-    def caret_row(self) -> int:
-        """The caret's row."""
-        return self.textCursor().blockNumber()
+    def allow_editing(self, allowed: bool) -> None:
+        """Allow editing, or only reading: the caret goes everywhere then too, and Tab leaves the source."""
+        self.setReadOnly(not allowed)
+        self.setTabChangesFocus(not allowed)
+        if not allowed:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
 
     @property
     def selected_text(self) -> str:
@@ -176,163 +117,15 @@ class CodeEditor(QPlainTextEdit):
         cursor.endEditBlock()
         self._reading.read_now()
 
-    def set_marks(self, marks: Marks) -> None:
-        """Underline these stretches."""
-        self.overlay.marks = marks
-        self._repaint()
-
-    def set_matches(self, matches: Matches) -> None:
-        """Show what a search found."""
-        self.overlay.matches = matches
-        self._repaint()
-
-    @property
-    def row_height(self) -> int:
-        """The height of a row in pixels."""
-        return (
-            round(self.blockBoundingRect(self.firstVisibleBlock()).height()) or QFontMetrics(self.font()).lineSpacing()
-        )
-
-    def visible_rows(self) -> Iterator[VisibleRow]:
-        """The rows that are on the screen, at least in part."""
-        for block in self._visible_blocks():
-            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-            yield VisibleRow(block.blockNumber(), round(top))
-
-    def visible_columns(self, row: int) -> tuple[int, int]:
-        """The columns of a row that may be on the screen: all of them, as no row is long."""
-        return 0, self.lines.length(row)
-
-    def box(self, row: int, start: int, end: int) -> tuple[float, float]:
-        """Left and right of a stretch of columns in the viewport; beyond the row's end each is one character wide."""
-        block = self.document().findBlockByNumber(row)
-        text, line = block.text(), block.layout().lineAt(0)
-        length = len(text)
-        if not line.isValid():
-            return 0.0, 0.0
-        one = x_of(line, text, min(start, length))
-        other = x_of(line, text, min(end, length))
-        beyond = QFontMetrics(self.font()).horizontalAdvance("9") if end > length else 0
-        left = self.contentOffset().x()
-        return left + min(one, other), left + max(one, other) + beyond
-
-    def label(self, row: int) -> str:
-        """A row's line number."""
-        return str(row + 1)
-
-    def severity(self, row: int) -> Severity | None:
-        """The gravest mark that begins in a row."""
-        return self.overlay.marks.severity(row)
-
-    def words(self, row: int) -> str:
-        """What the marks of a row say."""
-        return self.overlay.marks.words(row)
-
-    def is_folded(self, row: int) -> bool | None:
-        """Whether a row is folded; None where it cannot be."""
-        return self.folding.is_folded(row)
-
-    def _visible_blocks(self) -> Iterator[QTextBlock]:
-        block = self.firstVisibleBlock()
-        bottom = self.viewport().height()
-        while block.isValid():
-            if block.isVisible():
-                if self.blockBoundingGeometry(block).translated(self.contentOffset()).top() > bottom:
-                    return
-                yield block
-            block = block.next()
-
     def _qt_position(self, offset: int) -> int:
         row, column = self.lines.position(offset)
         block = self.document().findBlockByNumber(row)
         return block.position() + units(block.text()[:column])
 
-    def _contents_changed(self, _position: int, removed: int, added: int) -> None:
-        if (removed or added) and not self._colouring:
-            self._lines = None
-
-    def _refresh(self) -> None:
-        """Colour what is on the screen; have a text that is another one read again."""
-        if self._colouring:
-            return
-        lines = self.lines
-        if lines is not self._read_lines:
-            is_new = lines.text != self._read_lines.text
-            self._read_lines = lines
-            if is_new:
-                self._reading.follow(lines)
-                self.overlay.pairs = ()
-                self.text_edited.emit()
-        if self._reading.colours is not None:
-            self._colouring = True
-            for block in self._visible_blocks():
-                self._block_colours.colour(block, lines, self._reading.colours)
-            self._colouring = False
-        self._fit_margin()
-
-    def _take_structure(self, structure: Structure) -> None:
-        self.folding.take(structure)
-        self._show_pairs()
-        self._repaint()
-
-    def _caret_changed(self) -> None:
-        self.folding.show_row(self.caret_row)
-        self._show_pairs()
-        self._repaint()
-        self.caret_moved.emit(*self.position)
-
-    def _show_pairs(self) -> None:
-        structure = self.folding.structure
-        self.overlay.pairs = ()
-        if self._reading.language != "xml":
-            self.overlay.pairs = bracket_pair(self.lines.text, self.offset)
-        elif structure is not None and structure.text == self.lines.text:
-            self.overlay.pairs = structure.names_at(self.offset)
-
-    def _repaint(self) -> None:
-        self.viewport().update()
-        self.margin.update()
-
-    def _take_look(self) -> None:
-        self.setFont(self._theme.mono_font())
-        self.setTabStopDistance(4 * QFontMetrics(self.font()).horizontalAdvance("9"))
-        self.setCursorWidth(max(1, self._theme.space(0.4)))
-        self.document().setDocumentMargin(self._theme.space(2))
-        self._block_colours.forget()
-        self._refresh()
-
-    def _fit_margin(self) -> None:
-        width = self.margin.width_for(self.blockCount())
-        if width != self.viewportMargins().left():
-            self.setViewportMargins(width, 0, 0, 0)
-        self.margin.setGeometry(QRect(0, 0, width, self.viewport().height()))
-
     def _select_row(self, row: int) -> None:
         cursor = QTextCursor(self.document().findBlockByNumber(row))
         cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        self.overlay.paint_behind(painter, self, event.rect())
-        painter.end()
-        super().paintEvent(event)
-        painter.begin(self.viewport())
-        self.overlay.paint_over(painter, self, event.rect())
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._refresh()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cursor = self.cursorForPosition(event.pos())
-            column = characters(cursor.block().text(), cursor.positionInBlock())
-            words = self.overlay.words_at(self, cursor.blockNumber(), column)
-            QToolTip.showText(event.globalPos(), words, self.viewport())
-            return True
-        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

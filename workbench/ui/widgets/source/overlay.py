@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from workbench.findings import Severity
 from workbench.ui.theme import Theme
@@ -103,7 +103,7 @@ class Overlay:
     def _squiggle(
         self, painter: QPainter, left: float, right: float, base: float, step: float, severity: Severity
     ) -> None:
-        painter.setPen(self._theme.colour(severity))
+        painter.setPen(QPen(self._theme.colour(severity), self._theme.space(0.3)))
         points, x, up = [QPointF(left, base)], left, False
         while x < right:
             x, up = min(x + step, right), not up

@@ -136,8 +136,7 @@ class SourcePanel(QWidget):
             why: the end of a sentence for the row below, such as `this is the converter's output`.
         """
         self._why_read_only = why if read_only else ""
-        self.editor.setReadOnly(read_only)
-        self.editor.setTabChangesFocus(read_only)
+        self.editor.allow_editing(not read_only)
         self._status.show_read_only(self._hindrance or self._why_read_only)
 
     def set_name(self, words: str) -> None:

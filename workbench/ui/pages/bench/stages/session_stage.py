@@ -7,7 +7,6 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
-from workbench.ui.widgets.source import SourcePanel
 
 from workbench.bench.sending import Sent
 from workbench.documents import editable_text
@@ -20,6 +19,7 @@ from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.findings import FindingsList
+from workbench.ui.widgets.source import SourcePanel
 
 
 class SessionStage(StagePage):
