@@ -64,3 +64,17 @@ def write_output(path: str, body: bytes) -> None:
         write_atomically(Path(path), body)
     except OSError as error:
         raise UserFacingError(f"`{path}` cannot be written: {error.strerror}.", "Give another path.") from None
+
+
+def read_document(name: str) -> Document:
+    """Read a file, or standard input for `-`, that must be XML.
+
+    Raises:
+        UserFacingError: it cannot be read or is no XML; says where and why.
+    """
+    document = read_input(name)
+    if document.outcome != "xml":
+        finding = document.findings[0]
+        where = f" line {finding.place.line}, column {finding.place.column}:" if finding.place is not None else ""
+        raise UserFacingError(f"`{name}` cannot be compared:{where} {finding.message}", finding.advice)
+    return document
