@@ -22,9 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = "example: workbench diff old.xml new.xml --patch change.json; workbench patch old.xml change.json"
     parser.add_argument("left", metavar="LEFT", help="the document the patch was made from; - for standard input")
     parser.add_argument("patch", metavar="PATCH", help="what `workbench diff --patch` wrote")
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", default="-", help="where to write; - is standard output"
-    )
+    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="where to write; - is standard output")
 
 
 def run(arguments: Namespace, console: Console) -> int:

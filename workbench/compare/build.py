@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from xml.parsers import expat
 
 from workbench.compare.choosing import Choosing
 from workbench.compare.model import COMMENT, DOCUMENT, ELEMENT, IGNORED, INSTRUCTION, TEXT, Tree, Vocabulary
 from workbench.compare.options import Options
 from workbench.compare.rules import Rules
+from workbench.compare.skeleton import Skeleton
 from workbench.compare.spelling import Spelling
 from workbench.documents import Document
 from workbench.errors import UserFacingError
@@ -19,7 +21,11 @@ _XML_SPACE = ("{http://www.w3.org/XML/1998/namespace}space", "xml:space")
 
 
 def build(
-    document: Document, options: Options, words: Vocabulary, other_namespace: tuple[str, str] | None = None
+    document: Document,
+    options: Options,
+    words: Vocabulary,
+    other_namespace: tuple[str, str] | None = None,
+    skeleton: Skeleton | None = None,
 ) -> Tree:
     """Make the model of a document.
 
@@ -28,6 +34,7 @@ def build(
         options: what counts.
         words: the tables that both documents share.
         other_namespace: a namespace, and the one that its names are to be taken for.
+        skeleton: the document with stand-ins for what the other one has too.
 
     Raises:
         UserFacingError: an XPath of the options cannot be used, or the document is none that expat reads.
@@ -35,15 +42,15 @@ def build(
     """
     rules = Rules(document.root, options) if options.ignore or options.unordered else None
     builder = _Builder(options, words, other_namespace)
-    text = document.utf8()
+    text = document.utf8() if skeleton is None else skeleton.text
     parser = builder.parser
-    builder.listen(rules, text)
+    builder.listen(rules, text, skeleton)
     try:
         parser.Parse(text, True)
     except expat.ExpatError as error:
         trouble = f"`{document.name}` cannot be compared: {expat.ErrorString(error.code)}, line {error.lineno}."
         raise UserFacingError(trouble, "Save it as XML 1.0.") from None
-    return builder.finish()
+    return builder.finish(skeleton)
 
 
 class _Builder:
@@ -65,17 +72,20 @@ class _Builder:
         """For attribute lists with `xml:space`, whether it says `preserve`."""
         self._finish: Callable[[], None] = lambda: None
 
-    def finish(self) -> Tree:
+    def finish(self, skeleton: Skeleton | None) -> Tree:
         """Give the tree when the parser is through."""
         self._finish()
+        if skeleton is not None:
+            self._unfold(skeleton)
         return self._tree
 
-    def listen(self, rules: Rules | None, text: bytes) -> None:
+    def listen(self, rules: Rules | None, text: bytes, skeleton: Skeleton | None) -> None:
         """Set the parser's handlers.
 
         Args:
             rules: what the user chose, if anything.
             text: what the parser is going to parse.
+            skeleton: where in it there are stand-ins.
         """
         tree, words, parser = self._tree, self._words, self.parser
         keeps_all = self._options.keep_whitespace
@@ -217,6 +227,16 @@ class _Builder:
             tree.ignored += 1
             add_node(IGNORED, words.name(self._clark(name)), 0, 0, 0, parser.CurrentByteIndex)
 
+        def stand_in(name: str, number: int) -> None:
+            if aside >= 0:
+                open_aside()
+            if pending:
+                flush(False)
+            identity = identities.setdefault(-1 - number, len(identities) + 1)
+            tree.stand_ins.add(count)
+            add_node(ELEMENT, words.name(self._clark(name)), 0, 0, identity, parser.CurrentByteIndex)
+            inner.append(identity)
+
         def unordered() -> None:
             nonlocal aside_unordered
             aside_unordered = True
@@ -234,8 +254,44 @@ class _Builder:
         parser.StartElementHandler, parser.EndElementHandler = start, end
         self._listen_beside(beside)
         spelling = Spelling(parser, text, self._options.prefixes) if self._options.spelling else None
+        if skeleton is not None:
+            self._listen_to_stand_ins(skeleton, stand_in)
         if rules is not None:
             Choosing(parser, rules, tree, ignore if spelling is None else spelling.before(ignore), unordered)
+
+    def _listen_to_stand_ins(self, skeleton: Skeleton, stand_in: Callable[[str, int], None]) -> None:
+        parser, numbers = self.parser, skeleton.numbers
+        start: Callable[..., Any] | None = parser.StartElementHandler
+        end: Callable[..., Any] | None = parser.EndElementHandler
+        assert start is not None
+        assert end is not None
+        is_stand_in = False
+
+        def start_or_stand_in(name: str, attributes: list[str]) -> None:
+            nonlocal is_stand_in
+            number = numbers.get(parser.CurrentByteIndex)
+            if number is None:
+                start(name, attributes)
+            else:
+                is_stand_in = True
+                stand_in(name, number)
+
+        def end_unless_stand_in(name: str) -> None:
+            nonlocal is_stand_in
+            if is_stand_in:
+                is_stand_in = False
+                self._tree.close[-1] = parser.CurrentByteIndex
+            else:
+                end(name)
+
+        parser.StartElementHandler, parser.EndElementHandler = start_or_stand_in, end_unless_stand_in
+
+    def _unfold(self, skeleton: Skeleton) -> None:
+        """Turn offsets in the skeleton into offsets in the document."""
+        tree = self._tree
+        for offsets in (tree.start, tree.close):
+            for node, offset in enumerate(offsets):
+                offsets[node] = skeleton.original(offset)
 
     def _listen_beside(self, beside: Callable[[int, str, str], None]) -> None:
         """Hear comments and instructions where they count, but not inside a document type: they are no content."""

@@ -15,6 +15,7 @@ from workbench.compare.options import Options
 from workbench.compare.places import Places, local
 from workbench.compare.sameness import sameness
 from workbench.compare.script import NOWHERE, Edit, Script, edits
+from workbench.compare.skeleton import skeletons
 from workbench.compare.structure import compare_structure
 from workbench.documents import Document
 
@@ -77,10 +78,12 @@ class Comparison:
         self.namespaces = _namespaces(left, right) if not options.prefixes else None
         words = Vocabulary(sameness(options))
         tell(0.0, "Reading the first document")
-        self.left: Tree = build(left, options, words)
+        shortened = None if _looks_inside(options) else skeletons(left, right, self.namespaces)
+        bones = shortened or (None, None)
+        self.left: Tree = build(left, options, words, skeleton=bones[0])
         tell(0.35, "Reading the second document")
         turned = (self.namespaces[1], self.namespaces[0]) if self.namespaces is not None else None
-        self.right: Tree = build(right, options, words, turned)
+        self.right: Tree = build(right, options, words, turned, bones[1])
         tell(0.7, "Matching")
         self.script: Script = edits(self.left, self.right, key_reader(options.keys))
 
@@ -150,6 +153,11 @@ def _namespaces(left: Document, right: Document) -> tuple[str, str] | None:
         return None
     both = new.encode() in left.utf8() or old.encode() in right.utf8()
     return None if both else (old, new)
+
+
+def _looks_inside(options: Options) -> bool:
+    """Tell whether equal records must be looked into all the same: for what is named in them."""
+    return bool(options.ignore or options.unordered or options.keys or options.spelling)
 
 
 def _root(tree: Tree) -> int:
