@@ -66,8 +66,23 @@ class Comparison:
         namespaces: the namespace of the left root and the other one of the right root; None when they agree.
     """
 
-    def __init__(self, left: Document, right: Document, options: Options, report: Report | None = None) -> None:
+    def __init__(
+        self,
+        left: Document,
+        right: Document,
+        options: Options,
+        report: Report | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
         """Compare them.
+
+        Args:
+            left: the left document.
+            right: the right document.
+            options: what counts.
+            report: told how far it has come.
+            whole: look also into what both have byte for byte.
 
         Raises:
             UserFacingError: an XPath of the options cannot be used.
@@ -78,7 +93,7 @@ class Comparison:
         self.namespaces = _namespaces(left, right) if not options.prefixes else None
         words = Vocabulary(sameness(options))
         tell(0.0, "Reading the first document")
-        shortened = None if _looks_inside(options) else skeletons(left, right, self.namespaces)
+        shortened = None if whole or _looks_inside(options) else skeletons(left, right, self.namespaces)
         bones = shortened or (None, None)
         self.left: Tree = build(left, options, words, skeleton=bones[0])
         tell(0.35, "Reading the second document")
@@ -93,7 +108,7 @@ class Comparison:
         left, right = self._documents
         if not self.script.edits and self.namespaces is None and not self._encoding_changed():
             return Difference("values", (), self.left.ignored + self.right.ignored)
-        sides = Places(left, self.left), Places(right, self.right)
+        sides = self.places()
         labels = Labels((self.left, sides[0]), (self.right, sides[1]))
         changes = [self._change(edit, sides, labels) for edit in self.script.edits]
         if self.namespaces is not None:
@@ -109,6 +124,11 @@ class Comparison:
                 "place only; some changes may be told as one thing removed and another added.",
             )
         return Difference("values", tuple(changes), self.left.ignored + self.right.ignored, notes)
+
+    def places(self) -> tuple[Places, Places]:
+        """Give the places of both documents' nodes."""
+        left, right = self._documents
+        return Places(left, self.left), Places(right, self.right)
 
     def _change(self, edit: Edit, sides: tuple[Places, Places], labels: Labels) -> Change:
         tree, node = (self.right, edit.right) if edit.right != NOWHERE else (self.left, edit.left)
