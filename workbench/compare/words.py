@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import takewhile
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+|[^\w\s]")
 MOST_WORDS = 2_000
 """Texts of more words are marked from the first to the last difference."""
 
@@ -16,26 +17,28 @@ def changed_words(old: str, new: str) -> tuple[Stretches, Stretches]:
     """Give the stretches of each text, from the first character to behind the last, that the other one has not."""
     if old == new:
         return (), ()
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    stop = 0
-    while stop < min(len(before), len(after)) - start and before[-1 - stop] == after[-1 - stop]:
-        stop += 1
-    middles = before[start : len(before) - stop], after[start : len(after) - stop]
-    offset = sum(map(len, before[:start]))
-    if max(map(len, middles)) > MOST_WORDS:
-        first, second = (sum(map(len, middle)) for middle in middles)
-        return _kept([(offset, offset + first)]), _kept([(offset, offset + second)])
-    found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-    for tag, *ranges in SequenceMatcher(None, *middles, autojunk=False).get_opcodes():
-        if tag != "equal":
-            for side, (begin, end) in enumerate((ranges[:2], ranges[2:])):
-                at = offset + sum(map(len, middles[side][:begin]))
-                found[side].append((at, at + sum(map(len, middles[side][begin:end]))))
-    return _kept(found[0]), _kept(found[1])
+    before, after = list(_WORD.finditer(old)), list(_WORD.finditer(new))
+    words = [match.group() for match in before], [match.group() for match in after]
+    if words[0] == words[1] or max(map(len, words)) > MOST_WORDS:
+        return _middles(old, new)
+    marked: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    for tag, *ranges in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        for found, matches, (first, last) in zip(marked, (before, after), (ranges[:2], ranges[2:]), strict=True):
+            if first < last:
+                found.append((matches[first].start(), matches[last - 1].end()))
+    return tuple(marked[0]), tuple(marked[1])
 
 
-def _kept(stretches: list[tuple[int, int]]) -> Stretches:
-    return tuple(stretch for stretch in stretches if stretch[0] < stretch[1])
+def _middles(old: str, new: str) -> tuple[Stretches, Stretches]:
+    """Give what is left of each when the same beginning and end are taken away."""
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    rest_old, rest_new = old[start:], new[start:]
+    both = zip(reversed(rest_old), reversed(rest_new), strict=False)
+    end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    return _stretch(start, len(old) - end), _stretch(start, len(new) - end)
+
+
+def _stretch(start: int, stop: int) -> Stretches:
+    return ((start, stop),) if start < stop else ()
