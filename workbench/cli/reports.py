@@ -9,7 +9,6 @@ from html import escape
 from lxml import etree
 
 from workbench.bench import Examination
-from workbench.compare import Change, Difference
 from workbench.findings import Finding
 
 _STYLE = """
@@ -68,37 +67,6 @@ def html(examined: Sequence[tuple[str, Examination]]) -> str:
         else:
             parts.append("<p>Nothing found.</p>")
     return "\n".join(parts) + "\n"
-
-
-def difference_html(difference: Difference, left: str, right: str) -> str:
-    """Give a page that stands alone, with every change in a table.
-
-    Args:
-        difference: what was found.
-        left: what the first document is called.
-        right: what the second one is called.
-    """
-    counts = ", ".join(f"{number} {kind}" for kind, number in difference.counts.items() if number) or "nothing differs"
-    parts = [
-        '<!doctype html><html lang="en-AU"><meta charset="utf-8"><title>Difference</title>',
-        f"<style>{_STYLE}</style><h1>{escape(left)} and {escape(right)}: {counts}</h1>",
-    ]
-    if difference.changes:
-        rows = "".join(_change_row(change) for change in difference.changes)
-        parts.append(f"<table><tr><th>Left<th>Right<th>What<th>Old<th>New</tr>{rows}</table>")
-    parts.extend(f"<p>{escape(note)}</p>" for note in difference.notes)
-    return "\n".join(parts) + "\n"
-
-
-def _change_row(change: Change) -> str:
-    spots = "".join(
-        f'<td class="place">{spot.line}<br><code>{escape(spot.path)}</code>' if spot is not None else "<td>-"
-        for spot in (change.left, change.right)
-    )
-    values = "".join(
-        f"<td><code>{escape(value)}</code>" if value is not None else "<td>-" for value in (change.old, change.new)
-    )
-    return f"<tr>{spots}<td>{change.kind} {change.node}<br>{escape(change.label)}{values}</tr>"
 
 
 def _row(finding: Finding) -> str:
