@@ -7,7 +7,7 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import read_document, write_output
+from workbench.cli.tools import only_one_from_stdin, read_xml, take_output, write_output
 from workbench.compare import Difference, Options, compare, summary
 from workbench.documents import Document
 from workbench.errors import UserFacingError
@@ -54,31 +54,31 @@ def run(arguments: Namespace, console: Console) -> int:
     )
     if arguments.git:
         return _run_for_git(arguments, options, console)
-    if arguments.left == arguments.right == "-":
-        raise UserFacingError("Only one of the two documents can come from standard input.", "Give a file for one.")
-    left, right = read_document(arguments.left), read_document(arguments.right)
+    only_one_from_stdin((arguments.left, arguments.right))
+    take_output(console, {"--html": arguments.html, "--patch": arguments.patch})
+    left, right = read_xml(arguments.left, "compared"), read_xml(arguments.right, "compared")
     difference = compare(left, right, options)
-    _write_files(arguments, difference, left, right, options)
     for note in difference.notes:
         console.say(note)
     if console.as_json:
         console.result(difference.to_json_object(arguments.left, arguments.right))
     else:
         _print(difference, console)
+    _write_files(arguments, difference, (left, right), options, console)
     return FINE if difference.equal else PROBLEMS
 
 
 def _write_files(
-    arguments: Namespace, difference: Difference, left: Document, right: Document, options: Options
+    arguments: Namespace, difference: Difference, pair: tuple[Document, Document], options: Options, console: Console
 ) -> None:
     if arguments.html:
         from workbench.compare.html import to_html
 
-        write_output(arguments.html, to_html(difference, left, right, options).encode())
+        write_output(arguments.html, to_html(difference, *pair, options).encode("utf-8", "replace"), console)
     if arguments.patch:
         from workbench.compare.patch import make_patch, to_bytes
 
-        write_output(arguments.patch, to_bytes(make_patch(left, right)))
+        write_output(arguments.patch, to_bytes(make_patch(*pair)), console)
 
 
 def _print(difference: Difference, console: Console) -> None:
@@ -104,7 +104,7 @@ def _run_for_git(arguments: Namespace, options: Options, console: Console) -> in
         console.line(f"{'+' if old == os.devnull else '-'} the whole document")
         return FINE
     try:
-        left, right = read_document(old), read_document(new)
+        left, right = read_xml(old, "compared"), read_xml(new, "compared")
     except UserFacingError as error:
         console.line(f"  not compared: {error}")
         return FINE
