@@ -114,7 +114,7 @@ def _without_double_hyphen(words: list[str]) -> list[str]:
 
 def _everywhere() -> argparse.ArgumentParser:
     """Make the options that may stand before and after every command; after it wins."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     parser.add_argument("--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files")
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line on standard output"
