@@ -59,7 +59,7 @@ class TestColours:
         panel.reveal(4_001, 1, 4_001, 1)
         assert colours(panel, 4_000)
 
-    def test_of_other_languages_come_from_a_thread(self, panel, qtbot, theme):
+    def test_of_other_languages_come_a_little_later(self, panel, qtbot, theme):
         panel.show_text('{"a": [1, true, "x"]}', language="json")
         expected = ('"a"', theme.colour("syntax-tag").name())
         qtbot.waitUntil(lambda: expected in colours(panel, 0))

@@ -15,7 +15,7 @@ from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.source.editor_canvas import EditorCanvas
 from workbench.ui.widgets.source.indent import indent_step
-from workbench.ui.widgets.source.lines import characters, units
+from workbench.ui.widgets.source.lines import Lines, characters, units
 from workbench.ui.widgets.source.mark import Marks
 from workbench.ui.widgets.source.matches import Matches
 from workbench.ui.widgets.source.row_edits import indent_rows, new_row, outdent_rows
@@ -55,10 +55,14 @@ class CodeEditor(EditorCanvas):
         self.folding.forget()
         self._block_colours.forget()
         self._step = indent_step(text)
+        self._colouring = True
         self.setPlainText(text)
-        self._reading.follow(self.lines)
+        self._colouring = False
+        self._lines = self._read_lines = Lines(text)
+        self._reading.follow(self._lines)
         self._reading.read_now()
         self._refresh()
+        self.text_edited.emit()
         self._caret_changed()
 
     def allow_editing(self, allowed: bool) -> None:
