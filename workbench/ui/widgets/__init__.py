@@ -1,1 +1,1 @@
-"""Parts that several pages are built of."""
+"""Widgets that several pages share."""

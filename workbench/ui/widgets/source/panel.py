@@ -139,6 +139,11 @@ class SourcePanel(QWidget):
         self.editor.allow_editing(not read_only)
         self._status.show_read_only(self._hindrance or self._why_read_only)
 
+    def set_name(self, words: str) -> None:
+        """Say what this text is, for a screen reader."""
+        for widget in (self, self.editor, self.view):
+            widget.setAccessibleName(words)
+
     def set_status(self, words: str) -> None:
         """Say what the file is, such as `UTF-8 · 12 KB`."""
         self._status.show_words(words)
