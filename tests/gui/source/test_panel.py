@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from workbench.ui.widgets.source import Mark, SourcePanel
+from workbench.ui.widgets.source.menu import source_menu
 from workbench.ui.widgets.source.panel import EDITED_AFTER_MS
 
 ORDER = """<?xml version="1.0"?>
@@ -263,3 +264,43 @@ class TestCopying:
         qtbot.keyClick(source, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
         qtbot.keyClick(source, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         assert QGuiApplication.clipboard().text() == "".join(text.splitlines(keepends=True)[:2])
+
+
+class TestMenu:
+    def words(self, panel) -> dict[str, bool]:
+        menu = source_menu(panel, panel._source)
+        return {each.text().partition("\t")[0]: each.isEnabled() for each in menu.actions() if each.text()}
+
+    def test_offers_what_can_be_done_now(self, panel, qtbot):
+        panel.show_text(ORDER)
+        assert self.words(panel)["Format"]
+        assert not self.words(panel)["Undo"]
+        assert not self.words(panel)["Cut"]
+        qtbot.keyClicks(panel.editor, "x")
+        panel.reveal(1, 1, 1, 4)
+        assert self.words(panel)["Undo"]
+        assert self.words(panel)["Cut"]
+
+    def test_offers_no_edits_where_nothing_can_be_edited(self, panel):
+        panel.show_text(ORDER)
+        panel.set_read_only(True, "so")
+        assert not self.words(panel)["Format"]
+        panel.show_text(LARGE)
+        assert not {"Undo", "Cut", "Paste", "Format"} & self.words(panel).keys()
+
+    def test_asks_for_the_text_to_be_formatted(self, panel, qtbot):
+        panel.show_text(ORDER)
+        asked = []
+        panel.format_asked.connect(lambda: asked.append(1))
+        qtbot.keySequence(panel.editor, "Ctrl+Shift+F")
+        panel.set_read_only(True, "so")
+        qtbot.keySequence(panel.editor, "Ctrl+Shift+F")
+        assert asked == [1]
+
+    def test_folds_by_key(self, panel, qtbot, settled):
+        panel.show_text(ORDER)
+        settled(panel)
+        panel.reveal(6, 7, 6, 7, focus=True)
+        qtbot.keySequence(panel.editor, "Ctrl+M")
+        assert panel.editor.is_folded(4)
+        assert panel.caret == (5, 1)

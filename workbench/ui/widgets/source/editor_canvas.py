@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
@@ -228,7 +228,19 @@ class EditorCanvas(QPlainTextEdit):
         super().paintEvent(event)
         painter.begin(self.viewport())
         self.overlay.paint_over(painter, self, event.rect())
+        self._paint_folded(painter)
         painter.end()
+
+    def _paint_folded(self, painter: QPainter) -> None:
+        painter.setFont(self.font())
+        painter.setPen(self._theme.colour("hint"))
+        for row, top in self.visible_rows():
+            if self.is_folded(row):
+                length = len(self.document().findBlockByNumber(row).text())
+                left = round(self.box(row, length, length)[0]) + self._theme.space(1)
+                words = f"⋯ {len(self.folding.rows(row)):,} lines"
+                width = QFontMetrics(self.font()).horizontalAdvance(words)
+                painter.drawText(QRect(left, top, width, self.row_height), Qt.AlignmentFlag.AlignVCenter, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

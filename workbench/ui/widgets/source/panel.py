@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icons
@@ -159,9 +159,13 @@ class SourcePanel(QWidget):
         self._finder.step(forward)
 
     def show_xpath_matches(self, found: Sequence[Mark] | str) -> None:
-        """Show what an XPath led to, or say in a sentence why it leads nowhere."""
+        """Show what an XPath led to.
+
+        Args:
+            found: the places; or the value, as `= 3`; or a sentence that says why there are none.
+        """
         if isinstance(found, str):
-            self._finder.show_trouble(found)
+            self._finder.show_words(found, trouble=not found.startswith("="))
         else:
             self._finder.show_found(
                 (self._offset(each.line, each.column), self._offset(each.end_line, each.end_column)) for each in found
@@ -264,6 +268,23 @@ class SourcePanel(QWidget):
         """Ask for the path of the element at the caret."""
         self.path_asked.emit(*self.caret)
 
+    def ask_for_format(self) -> None:
+        """Ask for the text to be formatted, where it can be edited."""
+        if self._is_editing and not self.editor.isReadOnly():
+            self.format_asked.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if not is_escape or not (self._finder.bar.isVisible() or self._line_bar.isVisible()):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Escape closes a bar first; only without one it is the window's.
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._finder.close()
+            self._close_bar()
+        return True
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -273,6 +294,7 @@ class SourcePanel(QWidget):
 
     def _connect(self, theme: Theme) -> None:
         for source in (self.editor, self.view):
+            source.installEventFilter(self)
             source.caret_moved.connect(self._caret_changed)
             source.zoom_asked.connect(lambda steps: theme.set_zoom(theme.zoom + steps * ZOOM_STEP))
             source.menu_asked.connect(self._show_menu)
@@ -287,6 +309,8 @@ class SourcePanel(QWidget):
             ("F3", lambda: self.find_next(True)),
             ("Shift+F3", lambda: self.find_next(False)),
             ("Ctrl+Shift+C", self.ask_for_path),
+            ("Ctrl+Shift+F", self.ask_for_format),
+            ("Ctrl+M", lambda: self.editor.fold_here()),
             ("Ctrl+Shift+R", lambda: self._display.set_formatted(not self._display.is_formatted)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
