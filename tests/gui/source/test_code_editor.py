@@ -191,6 +191,13 @@ class TestFolds:
         settled(panel)
         assert self.hidden(editor) == []
 
+    def test_a_mark_that_is_folded_away_has_its_sign_at_the_fold(self, panel, editor, qtbot):
+        panel.set_marks([Mark(7, 7, 7, 13, "error", "no such item"), Mark(2, 3, 2, 8, "note", "lines")])
+        assert editor.severity(1) == "note"
+        self.press_sign(qtbot, editor, 1)
+        assert editor.severity(1) == "error"
+        assert editor.words(1) == "lines\n\nno such item"
+
     def test_a_mark_in_a_fold_can_be_gone_to(self, panel, editor, qtbot):
         self.press_sign(qtbot, editor, 1)
         panel.set_marks([Mark(7, 7, 7, 13, "error", "no such item")])

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 
 from workbench.ui.widgets.source import Mark, SourcePanel
+from workbench.ui.widgets.source.edits import PAUSE_MS
 from workbench.ui.widgets.source.menu import source_menu
-from workbench.ui.widgets.source.panel import EDITED_AFTER_MS
 
 ORDER = """<?xml version="1.0"?>
 <Order>
@@ -109,7 +109,7 @@ class TestEditing:
         qtbot.keyClicks(panel.editor, "xyz")
         assert told == []
         qtbot.waitUntil(lambda: told == ["xyz<a/>"])
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == ["xyz<a/>"]
 
     def test_tells_of_undo(self, panel, qtbot):
@@ -125,7 +125,7 @@ class TestEditing:
         told = texts(panel.edited)
         qtbot.keyClicks(panel.editor, "x")
         panel.editor.undo()
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == []
 
     def test_tells_nothing_of_changes_by_the_program(self, panel, qtbot):
@@ -134,7 +134,7 @@ class TestEditing:
         panel.replace_text(ORDER.replace("BOLT", "SCREW"))
         panel.set_marks([Mark(2, 1, 2, 8)])
         panel.show_text("<other/>")
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == []
 
     def test_replacing_is_one_step_of_undo_and_keeps_the_caret(self, panel):
@@ -210,6 +210,12 @@ class TestPlaces:
                 panel.editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             )
         assert asked.args == [6, 10]
+
+    def test_has_the_name_that_the_page_gives_it(self, panel):
+        panel.set_name("Answer")
+        for text in (ORDER, LARGE):
+            panel.show_text(text)
+            assert QAccessible.queryAccessibleInterface(panel._source).text(QAccessible.Text.Name) == "Answer"
 
 
 class TestOneLine:
