@@ -35,6 +35,8 @@ class CheckPlan:
     """Schematron files."""
     roots: tuple[Path, ...] = ()
     """Folders besides a schema's own from which it may include files."""
+    phase: str = ""
+    """The phase of the rules to run; empty for the one that they name themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def check(document: Document, plan: CheckPlan, *, limit: int = 500) -> Checked:
 
     Raises:
         SchemaError: a schema or rules file cannot be used; the message names file, line and reason.
+        SaxonMissingError: the rules are written for XSLT 2 or 3, and the engine for that is not installed.
     """
     run = _Run(document, plan, limit)
     started = perf_counter()
@@ -113,7 +116,15 @@ class _Run:
         from workbench.checks.rules import run_rules
 
         room = max(self._limit - len(self._findings), 0)
-        findings, complete = run_rules(self._document, path, self._faulty, self._rejected, room)
+        findings, complete = run_rules(
+            self._document,
+            path,
+            self._faulty,
+            self._rejected,
+            room,
+            roots=self._plan.roots,
+            phase=self._plan.phase,
+        )
         self._findings.extend(findings)
         self._complete = self._complete and complete
 

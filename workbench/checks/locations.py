@@ -15,7 +15,7 @@ from lxml import etree
 
 CATALOG = "catalog.xml"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_ENDINGS = frozenset((".xsd", ".rng", ".rnc", ".sch", ".xml", ".dtd", ""))
+_ENDINGS = frozenset((".xsd", ".rng", ".rnc", ".sch"))
 _STEPS_UP = 3
 """How far above a schema's own folder its other files may lie: families keep shared types in `../../common`."""
 _OASIS = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
@@ -42,7 +42,7 @@ class Locations:
 
         own = main.resolve().parent
         self._folders = (own, *(root.resolve() for root in roots))
-        self._allowed = (*self._folders, *_above(own))
+        self._above = _above(own)
         self._shipped = resources_folder() / "schemas"
         self._catalog: _Catalog | None = None
 
@@ -62,7 +62,9 @@ class Locations:
 
     def allows(self, path: Path) -> bool:
         """Whether a file lies where files may come from."""
-        return any(path.is_relative_to(folder) for folder in self._allowed)
+        if any(path.is_relative_to(folder) for folder in self._folders):
+            return True
+        return path.suffix.casefold() in _ENDINGS and any(path.is_relative_to(folder) for folder in self._above)
 
     def _written(self, location: str, base: Path, namespace: str) -> Path | Missing:
         if not location:
@@ -80,7 +82,7 @@ class Locations:
 
     def _beside(self, location: str, base: Path) -> Path | Missing:
         target = (base.parent / as_path(location)).resolve()
-        if not self.allows(target) or target.suffix.casefold() not in _ENDINGS:
+        if not self.allows(target):
             return Missing(
                 f"asks for `{location}`, which lies outside the schema's own folders",
                 "Keep all files of a schema in one folder, or in the folders set up for shared types.",

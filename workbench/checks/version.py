@@ -12,6 +12,7 @@ _SUSPICIOUS = re.compile(
     rb"XMLSchema-versioning|assert|alternative|openContent|defaultOpenContent|override|notNamespace|notQName"
     rb"|defaultAttributes|xpathDefaultNamespace|inheritable|explicitTimezone|dateTimeStamp|anyAtomicType"
     rb"|yearMonthDuration|dayTimeDuration|:error\b|<(?:[\w.-]+:)?all[\s>]"
+    rb"|<(?:[\w.-]+:)?(?:key|unique|keyref)\s[^>]*\bref\s*="
     rb"|<(?:[\w.-]+:)?(?:element|attribute)\s[^>]*\btargetNamespace|substitutionGroup\s*=\s*[\"'][^\"']*\s"
 )
 """A quick no for nearly all schemas: without one of these words no construct below is there."""
@@ -46,6 +47,8 @@ def _is_new(node: etree._Element) -> bool:
         return True
     if tag in (f"{XS}element", f"{XS}attribute"):
         return (node.get("targetNamespace") is not None) or len(node.get("substitutionGroup", "").split()) > 1
+    if tag in (f"{XS}key", f"{XS}unique", f"{XS}keyref"):
+        return node.get("ref") is not None
     return tag == f"{XS}all" and _is_new_all(node)
 
 
