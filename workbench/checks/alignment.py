@@ -87,9 +87,8 @@ class _Search:
         if not at_end:
             self._reach(pair, pair + self._width, cost + _TOO_MUCH, ("extra", index, None, ()))
         for edge in self._automaton.edges[state]:
-            if isinstance(edge.term, ElementDecl):
-                step: _Raw = ("missing", None, edge.term, edge.alternatives)
-                self._reach(pair, below + edge.target, cost + _MISSING, step)
+            step: _Raw = ("missing", None, edge.term, edge.alternatives)
+            self._reach(pair, below + edge.target, cost + _MISSING, step)
         if not at_end:
             for edge in self._automaton.edges[state]:
                 self._read(pair, index, edge, below + self._width + edge.target, cost)

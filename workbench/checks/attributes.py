@@ -50,7 +50,7 @@ def _undeclared(
         return None
     namespace, local = split(name)
     wildcard = kind.any_attribute if isinstance(kind, ComplexType) else None
-    if wildcard is not None and wildcard.allows(namespace):
+    if wildcard is not None and wildcard.allows(namespace, name):
         found = model.attribute(name) if wildcard.process != "skip" else None
         if found is not None or wildcard.process != "strict" or name.startswith(_XML):
             return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from workbench.checks.alignment import Step, align, split
 from workbench.checks.automaton import Automaton, build
-from workbench.checks.components import ComplexType, ElementDecl, Group, Particle, Wildcard
+from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Wildcard
 from workbench.checks.model import Model
 from workbench.checks.names import ALIKE, similarity
+from workbench.checks.unordered import Unordered, unordered
 
 _MOST_REMEMBERED = 4000
 
@@ -42,12 +43,10 @@ class Content:
     """The content model of one complex type."""
 
     def __init__(self, kind: ComplexType, model: Model) -> None:
-        self._members: dict[str, Particle] | None = None
-        group = kind.particle.term if kind.particle is not None else None
-        if isinstance(group, Group) and group.kind == "all":
-            self._members = {part.term.name: part for part in group.particles if isinstance(part.term, ElementDecl)}
-            self._optional = kind.particle is not None and kind.particle.least == 0
-            self.names = {name: part.term for name, part in self._members.items() if isinstance(part.term, ElementDecl)}
+        self._all = unordered(kind.particle, model)
+        self._open = kind.open
+        if self._all is not None:
+            self.names = self._all.names
         else:
             self._automaton: Automaton = build(kind.particle, model)
             self.names = self._automaton.names
@@ -57,10 +56,29 @@ class Content:
         """What is wrong with children of these names, in this order."""
         verdict = self._known.get(names)
         if verdict is None:
-            verdict = self._judge_all(names) if self._members is not None else self._judge(names)
+            verdict = self._judge_open(names) if self._open is not None else self._judge_own(names)
             if len(self._known) < _MOST_REMEMBERED:
                 self._known[names] = verdict
         return verdict
+
+    def _judge_open(self, names: tuple[str, ...]) -> Verdict:
+        """Judges what is left when the children that open content takes are set aside."""
+        assert self._open is not None
+        kept = [
+            index
+            for index, name in enumerate(names)
+            if name in self.names or not self._open.allows(split(name)[0], name)
+        ]
+        inner = self._judge_own(tuple(names[index] for index in kept))
+        verdict = Verdict(children=[self._open] * len(names), complete=inner.complete)
+        for index, child in zip(kept, inner.children, strict=True):
+            verdict.children[index] = child
+        for one in inner.troubles:
+            verdict.troubles.append(one if one.index is None else replace(one, index=kept[one.index]))
+        return verdict
+
+    def _judge_own(self, names: tuple[str, ...]) -> Verdict:
+        return self._judge_all(self._all, names) if self._all is not None else self._judge(names)
 
     def _judge(self, names: tuple[str, ...]) -> Verdict:
         if not self._automaton.has_wildcard and self._automaton.accepts(names):
@@ -70,29 +88,40 @@ class Content:
             return Verdict([], [self.names.get(name) for name in names], complete=False)
         return _Reading(names, steps, self._automaton).verdict()
 
-    def _judge_all(self, names: tuple[str, ...]) -> Verdict:
-        """An `xs:all`: each at most once, in any order (XSD 1.0)."""
-        members = self._members or {}
+    def _judge_all(self, members: Unordered, names: tuple[str, ...]) -> Verdict:
+        """An `xs:all`: each as often as it may come, in any order."""
         verdict = Verdict(children=[None] * len(names))
-        free = dict(members) if not (self._optional and not names) else {}
+        if not names and members.is_optional:
+            return verdict
+        counts: dict[str, int] = {}
         strangers = []
         for index, name in enumerate(names):
-            if name in free:
-                verdict.children[index] = self.names[name]
-                del free[name]
-            elif name in members:
-                verdict.troubles.append(Trouble("repeated", index, self.names[name]))
+            decl = self.names.get(name)
+            wildcard = next((one for one in members.wildcards if one.allows(split(name)[0], name)), None)
+            if decl is not None:
+                verdict.children[index] = decl
+                owner = members.owners[name]
+                counts[owner] = counts.get(owner, 0) + 1
+                most = members.particles[owner].most
+                if most != UNBOUNDED and counts[owner] > most:
+                    verdict.troubles.append(Trouble("repeated", index, decl))
+            elif wildcard is not None:
+                verdict.children[index] = wildcard
             else:
                 strangers.append(index)
         for index in strangers:
-            trouble = _stranger(names[index], index, [self.names[name] for name in free])
+            parts = members.particles.items()
+            free = [part.term for name, part in parts if counts.get(name, 0) < part.least]
+            free += [part.term for name, part in parts if not counts.get(name) and not part.least]
+            trouble = _stranger(names[index], index, [one for one in free if isinstance(one, ElementDecl)])
             verdict.troubles.append(trouble)
             if trouble.decl is not None:
                 verdict.children[index] = trouble.decl
-                free.pop(trouble.decl.name, None)
-        for name, part in free.items():
-            if part.least:
-                verdict.troubles.append(Trouble("missing", None, self.names[name]))
+                counts[trouble.decl.name] = counts.get(trouble.decl.name, 0) + 1
+        for name, part in members.particles.items():
+            if counts.get(name, 0) < part.least:
+                wanted = part.term if isinstance(part.term, ElementDecl) else None
+                verdict.troubles.append(Trouble("missing", None, wanted))
         return verdict
 
 
@@ -120,8 +149,12 @@ class _Reading:
             self._take(step)
         for index in self._extra:
             self._judge_extra(index)
+        surplus = sum(1 for one in self._made.troubles if one.kind in ("unknown", "unexpected", "repeated"))
         for step, after in self._missing:
             decl = step.decl if isinstance(step.decl, ElementDecl) else None
+            if decl is None and surplus:  # the one that is too much stands where one of another kind is wanted
+                surplus -= 1
+                continue
             self._made.troubles.append(Trouble("missing", None, decl, after, step.alternatives))
         return self._made
 

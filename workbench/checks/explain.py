@@ -66,7 +66,11 @@ def explain_newer(schema: Schema, engine: Thorough, root: etree._Element, limit:
     for refusal in refusals:
         if refusal.kind == "assertion":
             if not _follows(refusal, found.faults):
-                facts = {"test": refusal.assertion, "name": split(str(refusal.node.tag))[1]}
+                facts = {
+                    "test": refusal.assertion,
+                    "rule": refusal.documentation,
+                    "name": split(str(refusal.node.tag))[1],
+                }
                 found.faults.append(Fault("schema.assertion", refusal.node, facts, detail=refusal.reason))
         elif not own and refusal.node not in touched:
             touched.add(refusal.node)
@@ -85,7 +89,8 @@ def _follows(refusal: Refusal, faults: list[Fault]) -> bool:
     """Whether an assertion may fail only since something it asks about, in its element, is at fault."""
     words = set(re.findall(r"[\w.-]+", refusal.assertion))
     for fault in faults:
-        names = {split(str(fault.node.tag))[1], split(fault.attribute)[1], fault.facts.get("name", "")}
+        names = {split(fault.attribute)[1]} if fault.spot == "attribute" else {split(str(fault.node.tag))[1]}
+        names.add(fault.facts.get("name", ""))
         inside = fault.node is refusal.node or refusal.node in fault.node.iterancestors()
         if inside and (fault.node is refusal.node or names & words):
             return fault.code != "schema.assertion"

@@ -68,7 +68,9 @@ class Locations:
 
     def _written(self, location: str, base: Path, namespace: str) -> Path | Missing:
         if not location:
-            return Missing(f"asks for the namespace `{namespace}` and does not say where it is", "Add a schemaLocation.")
+            return Missing(
+                f"asks for the namespace `{namespace}` and does not say where it is", "Add a schemaLocation."
+            )
         if not is_address(location):
             return self._beside(location, base)
         name = as_path(location).name

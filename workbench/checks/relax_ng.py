@@ -94,7 +94,7 @@ class _Reader:
                 _parent(one).remove(one)
         grammar.tag = f"{RNG}div"
         node.tag = f"{RNG}div"
-        node.attrib.pop("href", None)
+        del node.attrib["href"]
         node.insert(0, grammar)
 
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from lxml import etree
 
 from workbench.checks.saxon import SAXON, RunError, StylesheetError
-from workbench.checks.schematron import Rules, line_of
-from workbench.checks.sources import SchemaError
+from workbench.checks.schematron import Rules
+from workbench.checks.sources import SchemaError, line_of
 from workbench.checks.stylesheet import ERROR, HIT, stylesheet
 
 _CONTROL: Any = etree.XSLTAccessControl
@@ -99,9 +99,9 @@ class _Saxon:
         result = etree.fromstring(answer, etree.XMLParser(huge_tree=True, resolve_entities=False))
         found = Hits(_of(result))
         names = {rule.number: rule.identifier for pattern in self.rules.patterns for rule in pattern.rules}
-        for error in result.iterchildren(ERROR):
-            name = names.get(int(error.get("rule", "0")), "")
-            reason = " ".join("".join(str(text) for text in error.itertext(f"{ERROR[:-5]}text")).split())
+        for failure in result.iterchildren(ERROR):
+            name = names.get(int(failure.get("rule", "0")), "")
+            reason = " ".join("".join(str(text) for text in failure.itertext(f"{ERROR[:-5]}text")).split())
             found.failures.setdefault(name, reason)
         return found
 
@@ -130,7 +130,11 @@ def _original(sheet: bytes, lines: Iterable[int], line: int) -> int:
 
 def _plain(reason: str) -> str:
     """The engine's message without its codes and without its places, which are those of the stylesheet."""
-    reason = re.sub(r"\s+(?:at char \d+ )?(?:in|at) (?:expression in )?xsl:[\w-]+(?:/@[\w-]+)? on line \d+[^\n:]*:?[^\n]*", "", reason)
+    reason = re.sub(
+        r"\s+(?:at char \d+ )?(?:in|at) (?:expression in )?xsl:[\w-]+(?:/@[\w-]+)? on line \d+[^\n:]*:?[^\n]*",
+        "",
+        reason,
+    )
     reason = re.sub(r"\bon line \d+ (?:column \d+ )?of \S+", "", reason)
     return " ".join(_CODE.sub(" ", reason).split()).strip(" :")
 

@@ -66,6 +66,8 @@ def run_rules(
 
 def _not_run(engine: RuleEngine, hits: Hits) -> list[Finding]:
     """A warning for each rule that could not be run, however many nodes it could not be run on."""
+    if any(pattern.documents for pattern in engine.rules.patterns):
+        hits.failures["documents"] = "it looks into other documents, which rules may not read"
     if not hits.failures:
         return []
     from workbench.checks.words import fill, texts

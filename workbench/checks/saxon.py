@@ -59,8 +59,7 @@ class Saxon:
             RunError: it fails on this document or takes too long.
             SaxonMissingError: the engine is not installed.
         """
-        answer = self._ask({"do": "run"}, sheet, document, seconds)
-        return answer
+        return self._ask({"do": "run"}, sheet, document, seconds)
 
     def compile(self, sheet: bytes, seconds: float = SECONDS) -> None:
         """Compile a stylesheet, for what it says and to have it ready.

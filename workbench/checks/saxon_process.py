@@ -1,4 +1,4 @@
-"""The other end of `saxon`: answers orders on standard input until that is closed. Imports the engine; nothing else does.
+"""The other end of `saxon`: answers orders on standard input until that is closed. Only here is the engine imported.
 
 The engine is shut in: no protocol but its own memory, no extension functions, no environment, no result documents.
 """

@@ -162,7 +162,9 @@ def unusable(where: str, reason: str, bundle: Bundle) -> SchemaError:
     """The error that says why a schema cannot be used; an import that leads nowhere is named as the likely cause."""
     if bundle.unresolved:
         lost = bundle.unresolved[0]
-        return SchemaError(f"{lost.where}, {lost.reason}. So {where} cannot be used: {reason.rstrip('.')}.", lost.advice)
+        return SchemaError(
+            f"{lost.where}, {lost.reason}. So {where} cannot be used: {reason.rstrip('.')}.", lost.advice
+        )
     return SchemaError(
         f"{where}, is no schema that can be used: {reason.rstrip('.')}.",
         f"Correct {bundle.main.path} or ask its author for a sound one.",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from workbench.checks.schematron_files import SCH, XSL, Assembly, error_at, line_of, variables
+from workbench.checks.schematron_files import SCH, XSL, Assembly, error_at, variables
 from workbench.checks.sources import SchemaError
 from workbench.findings import Severity
 
@@ -70,6 +70,8 @@ class Pattern(NamedTuple):
 
     rules: tuple[Rule, ...]
     lets: tuple[Let, ...]
+    owned: frozenset[str]
+    """Names of variables that other patterns have too, each for itself."""
     documents: str
     """An expression that gives addresses of other documents to look at in place of this one; empty for none."""
 
@@ -108,7 +110,14 @@ def read_rules(assembly: Assembly, path: Path, phase: str = "") -> Rules:
             f"`{path.name}` is written for {binding.upper()}, which this program cannot run.",
             'Use rules with queryBinding="xslt", "xslt2" or "xslt3", or leave this file out.',
         )
-    return _Reader(path, root, binding in _OLD).rules(phase)
+    return _Reader(path, root, binding in _OLD and not _needs_newer(root)).rules(phase)
+
+
+def _needs_newer(root: etree._Element) -> bool:
+    """Whether what is written in XSLT in the schema is of XSLT 2 or later, whatever the binding says."""
+    if root.find(f"{XSL}function") is not None:
+        return True
+    return any(one.get("use") is None for one in root.iterchildren(f"{XSL}key"))
 
 
 class _Reader:
@@ -120,19 +129,22 @@ class _Reader:
         self._namespaces.update((one.get("prefix", ""), one.get("uri", "")) for one in root.iter(f"{SCH}ns"))
         self._diagnostics = _by_name(root, "diagnostic")
         self._properties = _by_name(root, "property")
-        self._abstract = {one.get("id", ""): one for one in root.iter(f"{SCH}rule") if _is_abstract(one)}
+        shared = [one for holder in root.iter(f"{SCH}rules") for one in holder.iterchildren(f"{SCH}rule")]
+        self._shared = {one.get("id", ""): one for one in shared}
         self._assertions: dict[int, Assertion] = {}
         self._rules = 0
         self._known: set[str] = set()
+        self._own: set[str] = set()
+        self._global: set[str] = set()
 
     def rules(self, phase: str) -> Rules:
         foreign = tuple(self._root.iterchildren(f"{XSL}*"))
         self._known = {one.get("name", "") for one in foreign if one.tag in (f"{XSL}variable", f"{XSL}param")}
-        lets = list(self._lets(self._root, self._known))
         active = self._active(phase)
-        if isinstance(active, etree._Element):
-            lets.extend(self._lets(active, self._known))
-        patterns = [self._pattern(node) for node in self._chosen(active)]
+        lets = self._global_lets(active)
+        chosen = self._chosen(active)
+        self._declare(chosen)
+        patterns = [self._pattern(node) for node in chosen]
         return Rules(
             self._path,
             self._is_xslt_1,
@@ -156,6 +168,37 @@ class _Reader:
         has = f"It has {', '.join(known)}." if known else "It has no phases."
         raise SchemaError(f"`{self._path.name}` has no phase `{phase}`.", has)
 
+    def _global_lets(self, active: etree._Element | None) -> list[Let]:
+        """The schema's variables; those of the phase count instead of the schema's of the same name."""
+        nodes = {one.get("name", ""): one for one in self._unlike(self._root)}
+        if active is not None:
+            nodes.update((one.get("name", ""), one) for one in self._unlike(active))
+        return [self._let(one, self._known) for one in nodes.values()]
+
+    def _declare(self, patterns: list[etree._Element]) -> None:
+        """Makes the variables of patterns known everywhere, as the standard wants it.
+
+        Where several patterns have one of the same name, which it does not foresee, each pattern has its own.
+        """
+        seen: dict[str, int] = {}
+        for pattern in patterns:
+            for one in self._unlike(pattern):
+                name = one.get("name", "")
+                if name in self._known:
+                    raise error_at(one, self._path, f"declares `${name}`, which the schema declares already")
+                seen[name] = seen.get(name, 0) + 1
+        self._own = {name for name, count in seen.items() if count > 1}
+        self._global = set(seen) - self._own
+
+    def _unlike(self, node: etree._Element) -> Iterator[etree._Element]:
+        """The `let` elements directly in a node, no two of the same name."""
+        seen = set()
+        for one in node.iterchildren(f"{SCH}let"):
+            if one.get("name") in seen:
+                raise error_at(one, self._path, f"declares `${one.get('name')}` twice")
+            seen.add(one.get("name"))
+            yield one
+
     def _chosen(self, active: etree._Element | None) -> list[etree._Element]:
         patterns = [one for one in self._root.iter(f"{SCH}pattern") if not _is_abstract(one)]
         if active is None:
@@ -167,12 +210,15 @@ class _Reader:
         return [one for one in patterns if one.get("id") in wanted]
 
     def _pattern(self, node: etree._Element) -> Pattern:
-        known = set(self._known)
-        lets = tuple(self._lets(node, known))
+        known = self._known | self._global
+        lets = tuple(self._let(one, known) for one in self._unlike(node))
+        self._sound(node, node.get("documents", "''") or "''", known)
         concrete = [one for one in node.iterchildren(f"{SCH}rule") if not _is_abstract(one)]
         own = {one.get("id", ""): one for one in node.iterchildren(f"{SCH}rule") if _is_abstract(one)}
-        abstract = {**self._abstract, **own}
-        return Pattern(tuple(self._rule(one, abstract, known) for one in concrete), lets, node.get("documents", ""))
+        abstract = {**self._shared, **own}
+        rules = tuple(self._rule(one, abstract, known) for one in concrete)
+        owned = frozenset(self._own & {let.name for let in lets})
+        return Pattern(rules, lets, owned, node.get("documents", ""))
 
     def _rule(self, node: etree._Element, abstract: Mapping[str, etree._Element], outer: set[str]) -> Rule:
         self._rules += 1
@@ -184,6 +230,8 @@ class _Reader:
         tests: list[Assertion] = []
         for child in self._extended(node, abstract, ()):
             if child.tag == f"{SCH}let":
+                if any(let.name == child.get("name") for let in lets):
+                    raise error_at(child, self._path, f"declares `${child.get('name')}` twice")
                 lets.append(self._let(child, known))
             elif child.tag in (f"{SCH}assert", f"{SCH}report"):
                 tests.append(self._assertion(child, node, known))
@@ -199,9 +247,7 @@ class _Reader:
                 continue
             other = abstract.get(child.get("rule", ""))
             if other is None:
-                raise error_at(
-                    child, self._path, f"extends `{child.get('rule')}`, and there is no such abstract rule"
-                )
+                raise error_at(child, self._path, f"extends `{child.get('rule')}`, and there is no such abstract rule")
             if other in above or len(above) > _DEEPEST:
                 raise error_at(child, self._path, f"extends `{child.get('rule')}`, which extends it")
             yield from self._extended(other, abstract, (*above, other))
@@ -230,10 +276,6 @@ class _Reader:
             if name not in known:
                 raise error_at(node, self._path, f"asks for `{name}` among the {attribute}, and there is none such")
             yield from _in_one_language(known[name])
-
-    def _lets(self, node: etree._Element, known: set[str]) -> Iterator[Let]:
-        for one in node.iterchildren(f"{SCH}let"):
-            yield self._let(one, known)
 
     def _let(self, node: etree._Element, known: set[str]) -> Let:
         value = node.get("value")
@@ -280,6 +322,3 @@ def _severity(node: etree._Element, rule: etree._Element) -> Severity:
                 if word in _SEVERITIES:
                     return _SEVERITIES[word]
     return "error"
-
-
-__all__ = ["SCH", "XSL", "Assertion", "Let", "Pattern", "Rule", "Rules", "line_of", "read_rules"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from workbench.checks.locations import Locations, Missing
-from workbench.checks.sources import SchemaError, parse_source, read_raw
+from workbench.checks.sources import SchemaError, line_of, parse_source, read_raw
 
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
@@ -92,12 +92,6 @@ def error_at(node: etree._Element, path: Path, reason: str) -> SchemaError:
     return SchemaError(f"{where}: {reason}.", f"Correct {path} and check again.")
 
 
-def line_of(node: etree._Element) -> int:
-    """The line of an element in its file; 0 when it has none."""
-    line: object = node.sourceline
-    return line if isinstance(line, int) else 0
-
-
 def replaced(text: str, values: Mapping[str, str]) -> str:
     """An expression with each `$name` that is no part of a text in quotation marks replaced."""
     if "$" not in text:
@@ -140,8 +134,9 @@ def _instantiate(root: etree._Element) -> None:
             raise SchemaError(f"Line {line_of(node)} of the rules is-a `{base}`, and there is no such pattern.", "")
         values = {**_parameters(original), **_parameters(node)}
         made = _filled(original, values)
-        del made.attrib["abstract"]
-        made.attrib.pop("id", None)
+        for name in ("abstract", "id"):
+            if name in made.attrib:
+                del made.attrib[name]
         if node.get("id"):
             made.set("id", node.get("id", ""))
         if node.get("documents"):

@@ -106,7 +106,7 @@ def parse_source(raw: bytes, path: Path, known: dict[str, bytes]) -> etree._Elem
             f"`{path.name}`, line {error.lineno}, is not well-formed XML: {error.msg}.",
             f"Correct the file {path} or take another copy of it.",
         ) from None
-    kept: Any = root.getroottree().docinfo.internalDTD  # type: ignore[attr-defined]  # missing in the stubs
+    kept: Any = root.getroottree().docinfo.internalDTD
     if kept is not None and next(kept.iterentities(), None) is not None:
         raise SchemaError(
             f"`{path.name}` begins with a document type declaration that declares entities, "
@@ -114,6 +114,12 @@ def parse_source(raw: bytes, path: Path, known: dict[str, bytes]) -> etree._Elem
             f"Remove the <!DOCTYPE …> from {path}.",
         )
     return root
+
+
+def line_of(node: etree._Element) -> int:
+    """The line of an element in its file; 0 when it has none."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def read_raw(path: Path) -> bytes:

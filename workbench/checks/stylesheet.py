@@ -12,14 +12,18 @@ from copy import deepcopy
 
 from lxml import etree
 
-from workbench.checks.schematron import SCH, XSL, Assertion, Let, Pattern, Rule, Rules, line_of
-from workbench.checks.schematron_files import replaced
+from workbench.checks.schematron import Assertion, Let, Pattern, Rule, Rules
+from workbench.checks.schematron_files import SCH, XSL, replaced
+from workbench.checks.sources import line_of
 
 _OURS = "urn:workbench:rules"
 HIT = f"{{{_OURS}}}hit"
 ERROR = f"{{{_OURS}}}error"
 _SPACES = {"xsl": XSL[1:-1], "workbench-rules": _OURS, "workbench-err": "http://www.w3.org/2005/xqt-errors"}
-_NOT_ONLY_ELEMENTS = re.compile(r"@|(?:text|comment|node|processing-instruction|attribute|item|namespace-node)\s*\(|\.\s*\[|attribute::")
+_NOT_ONLY_ELEMENTS = re.compile(
+    r"@|(?:text|comment|node|processing-instruction|attribute|item|namespace-node)\s*\(|\.\s*\[|attribute::"
+)
+_ABSOLUTE = re.compile(r"\s*(?:/|\d|'[^']*'\s*$|\"[^\"]*\"\s*$|true\(|false\()")
 _NOT_TAKEN = frozenset(f"{XSL}{local}" for local in ("output", "strip-space", "preserve-space", "mode"))
 
 
@@ -41,6 +45,10 @@ class _Writer:
         version = "1.0" if rules.is_xslt_1 else "3.0"
         self._sheet = etree.Element(f"{XSL}stylesheet", {"version": version}, {**spaces, **_SPACES})
 
+        # XSLT 1 has no variables in contexts; what stands for itself anywhere is put there in their place.
+        every = [*rules.lets, *(let for pattern in rules.patterns for let in pattern.lets)] if rules.is_xslt_1 else []
+        self._inlined = {let.name: f"({let.value})" for let in every if let.value and _ABSOLUTE.match(let.value)}
+
     def sheet(self) -> etree._Element:
         sheet = self._sheet
         sheet.extend(_copied(one) for one in self._rules.foreign if one.tag not in _NOT_TAKEN)
@@ -49,18 +57,19 @@ class _Writer:
         start = etree.SubElement(sheet, f"{XSL}template", match="/")
         hits = etree.SubElement(start, f"{HIT}s")
         for number, pattern in enumerate(self._rules.patterns):
-            if pattern.rules:
+            if pattern.rules and not pattern.documents:
                 etree.SubElement(hits, f"{XSL}apply-templates", select="/", mode=f"p{number}-root")
                 self._pattern(number, pattern)
         return sheet
 
     def _pattern(self, number: int, pattern: Pattern) -> None:
-        """The templates of a pattern. Its variables are global ones under names of their own."""
+        """The templates of a pattern. Its variables are global ones, some under a name of their own."""
         names: dict[str, str] = {}
         for let in pattern.lets:
-            own = f"{let.name}-p{number}"
+            own = f"{let.name}-p{number}" if let.name in pattern.owned else let.name
             self._variable(self._sheet, let, own, names)
-            names[let.name] = f"${own}"
+            if own != let.name:
+                names[let.name] = f"${own}"
         mode = f"p{number}"
         whole = any(_NOT_ONLY_ELEMENTS.search(rule.context) for rule in pattern.rules)
         onward = "@*|node()" if whole else "*"
@@ -69,7 +78,7 @@ class _Writer:
         other = etree.SubElement(self._sheet, f"{XSL}template", match="/|@*|node()", mode=mode, priority="-1000")
         etree.SubElement(other, f"{XSL}apply-templates", select=onward, mode=mode)
         for order, rule in enumerate(pattern.rules):
-            context = replaced(rule.context, names)
+            context = replaced(replaced(rule.context, names), self._inlined)
             priority = str(len(pattern.rules) - order)
             body = etree.SubElement(self._sheet, f"{XSL}template", match=context, mode=mode, priority=priority)
             _from(body, rule.node)
@@ -170,4 +179,4 @@ def _copied(node: etree._Element) -> etree._Element:
 
 
 def _from(made: etree._Element, node: etree._Element) -> None:
-    made.sourceline = line_of(node)
+    made.sourceline = line_of(node)  # type: ignore[assignment]  # wrong in the stubs

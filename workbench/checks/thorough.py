@@ -17,7 +17,7 @@ import xmlschema
 from lxml import etree
 from xmlschema.validators import XMLSchemaValidationError
 
-from workbench.checks.sources import Bundle, SchemaError, served
+from workbench.checks.sources import XS, Bundle, SchemaError, line_of, served
 
 
 class SchemaFlaw(NamedTuple):
@@ -38,6 +38,8 @@ class Refusal(NamedTuple):
     reason: str
     assertion: str = ""
     """The test of an assertion that does not hold."""
+    documentation: str = ""
+    """What the schema's author says about that assertion."""
 
 
 class Thorough:
@@ -126,7 +128,7 @@ class Thorough:
         if number is None or source is None:
             return 0
         ours = next((one for at, one in enumerate(source.root.iter()) if at == number), None)
-        return int(ours.sourceline or 0) if ours is not None else 0
+        return 0 if ours is None else line_of(ours)
 
 
 class _OnlyThese(OpenerDirector):
@@ -154,9 +156,15 @@ def _refusal(error: XMLSchemaValidationError, root: etree._Element) -> Refusal:
     kind = type(validator).__name__
     reason = _sentence(error.reason or "it does not fit")
     if "Assert" in kind:
-        return Refusal(node, "assertion", reason, str(getattr(validator, "path", "") or ""))
+        return Refusal(node, "assertion", reason, str(getattr(validator, "path", "") or ""), _words(validator))
     return Refusal(node, "children" if error.invalid_tag or "Group" in kind else "value", reason)
 
 
 def _sentence(text: str) -> str:
     return " ".join(text.split())
+
+
+def _words(validator: Any) -> str:
+    elem = getattr(validator, "elem", None)
+    found = None if elem is None else elem.find(f"{XS}annotation/{XS}documentation")
+    return "" if found is None else _sentence("".join(found.itertext()))

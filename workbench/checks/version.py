@@ -19,7 +19,15 @@ _SUSPICIOUS = re.compile(
 _VC = "{http://www.w3.org/2007/XMLSchema-versioning}"
 _ELEMENTS = frozenset(
     XS + local
-    for local in ("assert", "assertion", "alternative", "openContent", "defaultOpenContent", "override", "explicitTimezone")
+    for local in (
+        "assert",
+        "assertion",
+        "alternative",
+        "openContent",
+        "defaultOpenContent",
+        "override",
+        "explicitTimezone",
+    )
 )
 _ATTRIBUTES = frozenset(
     ("notNamespace", "notQName", "defaultAttributes", "defaultAttributesApply", "xpathDefaultNamespace", "inheritable")

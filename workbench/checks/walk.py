@@ -9,6 +9,7 @@ from workbench.checks.attributes import attribute_faults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import Trouble, content_of
 from workbench.checks.fault import Fault
+from workbench.checks.globals import UnknownConstructError
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.values import flaw_of
@@ -108,7 +109,12 @@ class Walk:
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
         written = node.get(f"{XSI}type")
-        kind = decl.type
+        chosen = decl.type if not decl.alternatives else self._chosen(node, decl)
+        if chosen is None:
+            facts = {"value": "xs:error", "name": split(decl.name)[1]}
+            self.faults.append(Fault("schema.no-type-fits", node, facts, rejected=True))
+            return None
+        kind = chosen
         if written is not None:
             prefix, _, local = written.strip().rpartition(":")
             namespace = node.nsmap.get(prefix or None)
@@ -124,6 +130,20 @@ class Walk:
             self.faults.append(Fault("schema.abstract", node, facts, rejected=True))
             return None
         return kind
+
+    def _chosen(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
+        """The type that the element's attributes choose; None when they choose that nothing fits (XSD 1.1)."""
+        alone = etree.Element(node.tag, dict(node.attrib), node.nsmap)  # type: ignore[misc,arg-type]  # as the stubs
+        for one in decl.alternatives:
+            if one.test is None:
+                return one.read_type()
+            try:
+                holds = alone.xpath(f"boolean({one.test})", namespaces=one.namespaces)
+            except etree.XPathError:
+                raise UnknownConstructError("a test in XPath 2") from None
+            if holds:
+                return one.read_type()
+        return decl.type
 
     def _nil(self, node: etree._Element, decl: ElementDecl) -> bool:
         """Whether the element's content needs no more checking."""

@@ -93,5 +93,7 @@ def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
     try:
         found = root.getroottree().xpath(by_local_name(expression), namespaces=prefixes)
     except etree.XPathError as error:
-        raise UserFacingError(f"`{expression}` is not an XPath that can be used here: {error}.", "Correct it.") from None
+        raise UserFacingError(
+            f"`{expression}` is not an XPath that can be used here: {error}.", "Correct it."
+        ) from None
     return found if isinstance(found, list) else ()
