@@ -7,17 +7,27 @@ from lxml import etree
 from workbench.checks.alignment import split
 from workbench.checks.components import AttributeDecl, ComplexType, SimpleType
 from workbench.checks.fault import Fault
+from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
-from workbench.checks.values import flaw_of
+from workbench.checks.values import flaw_of, is_same
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OF_THE_LANGUAGE = tuple(_XSI + local for local in ("type", "nil", "schemaLocation", "noNamespaceSchemaLocation"))
 
 
-def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model: Model) -> list[Fault]:
-    """What is wrong with the attributes of an element: unknown, misspelt, missing, wrong."""
+def attribute_faults(
+    node: etree._Element, kind: SimpleType | ComplexType, model: Model, identifiers: Identifiers
+) -> list[Fault]:
+    """What is wrong with the attributes of an element: unknown, misspelt, missing, wrong.
+
+    Args:
+        node: the element.
+        kind: its type.
+        model: the schema.
+        identifiers: is told of the attributes that are right.
+    """
     declared = kind.attributes if isinstance(kind, ComplexType) else {}
     if not node.attrib and not declared:
         return []
@@ -29,7 +39,10 @@ def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model
         if decl is None:
             decl = _undeclared(node, name, kind, absent, model, faults)
         if decl is not None:
-            faults.extend(_value(node, name, value, decl))
+            wrong = _value(node, name, value, decl)
+            faults.extend(wrong)
+            if not wrong:
+                identifiers.see(decl.type, value, node, split(name)[1], name)
     for name, decl in absent.items():
         if decl.required:
             facts = {"name": split(name)[1]}
@@ -73,7 +86,7 @@ def _value(node: etree._Element, name: str, value: str, decl: AttributeDecl) -> 
     if flaw is not None:
         facts = {"attribute": local, **flaw.facts}
         return [Fault(flaw.code, node, facts, "attribute", name, documentation=decl.documentation)]
-    if decl.fixed is not None and value.split() != decl.fixed.split():
+    if decl.fixed is not None and not is_same(decl.type, value, decl.fixed):
         facts = {"attribute": local, "value": value, "wanted": decl.fixed}
         return [Fault("schema.not-fixed-value", node, facts, "attribute", name)]
     return []

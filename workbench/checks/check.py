@@ -87,11 +87,12 @@ class _Run:
         """Check against one schema, which may be of several files."""
         schema = SHELF.take(paths, self._plan.roots)
         root = self._document.root
-        if schema.is_valid(root):
+        is_valid = schema.is_valid(root)
+        if is_valid and not schema.is_doubtful(root):
             return
-        from workbench.checks.explain import explain
+        from workbench.checks.explain import explain, look_again
 
-        found = explain(schema, root, self._limit)
+        found = look_again(schema, root, self._limit) if is_valid else explain(schema, root, self._limit)
         if not found.faults:
             return
         self._keys.update(found.keys)

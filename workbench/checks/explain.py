@@ -21,6 +21,7 @@ from workbench.checks.walk import Walk
 if TYPE_CHECKING:
     from workbench.checks.thorough import Refusal, Thorough
 
+_UNSEEN = frozenset(("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value"))
 _SECONDS = 10.0
 """The longest that the thorough engine may look for what is wrong with one document."""
 _MOST_FOR_A_SECOND_OPINION = 20_000
@@ -56,6 +57,13 @@ def explain(schema: Schema, root: etree._Element, limit: int) -> Explanation:
     return found
 
 
+def look_again(schema: Schema, root: etree._Element, limit: int) -> Explanation:
+    """Find the faults that libxml2 does not look for, in a document that it found valid."""
+    found = own_or_nothing(schema, root, limit)
+    found.faults = [fault for fault in found.faults if fault.code in _UNSEEN]
+    return found
+
+
 def explain_newer(schema: Schema, engine: Thorough, root: etree._Element, limit: int) -> Explanation:
     """Find out what is wrong with a document that xmlschema found invalid: our reading, and the assertions."""
     refusals, complete = engine.refusals(root, limit, _SECONDS)
@@ -64,7 +72,9 @@ def explain_newer(schema: Schema, engine: Thorough, root: etree._Element, limit:
     touched = _touched(found.faults)
     own = bool(found.faults)
     for refusal in refusals:
-        if refusal.kind == "assertion":
+        if refusal.kind == "broken":
+            found.complete = False
+        elif refusal.kind == "assertion":
             if not _follows(refusal, found.faults):
                 facts = {
                     "test": refusal.assertion,
@@ -81,7 +91,10 @@ def explain_newer(schema: Schema, engine: Thorough, root: etree._Element, limit:
                 if fault.node is refusal.node:
                     fault.detail = fault.detail or refusal.reason
     if not found.faults and refusals:
-        found.faults.append(_unexplained(root))
+        broken = refusals[-1].kind == "broken"
+        code = "schema.not-checked" if broken else "schema.not-valid"
+        reason = refusals[-1].reason if broken else "the schema does not allow it"
+        found.faults.append(Fault(code, root, {"reason": reason.rstrip(".")}))
     return found
 
 

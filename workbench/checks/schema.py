@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 
+from workbench.checks.doubts import Doubts
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Schema:
         self._engine = engine
         self._lock = Lock()
         self._model: Model | None = None
+        self._doubts: Doubts | None = None
 
     @property
     def is_relax_ng(self) -> bool:
@@ -47,11 +50,22 @@ class Schema:
         """The thorough engine where that is the one that gives the verdict (XSD 1.1)."""
         return None if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG) else self._engine
 
+    def is_doubtful(self, root: etree._Element) -> bool:
+        """Whether a document that was found valid has values that the engine does not look at."""
+        if not isinstance(self._engine, etree.XMLSchema):
+            return False
+        if self._doubts is None:
+            self._doubts = Doubts(self.bundle)
+        return self._doubts.about(root)
+
     def is_valid(self, root: etree._Element) -> bool:
-        """Whether the document keeps to the schema."""
+        """Whether the document keeps to the schema, as far as the engine looks."""
         if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             with self._lock:
-                return self._engine.validate(root.getroottree())
+                try:
+                    return self._engine.validate(root.getroottree())
+                except etree.LxmlError:  # it gives up, for instance for want of memory; others may know
+                    return False
         return self._engine.is_valid(root)
 
     def engine_errors(self, root: etree._Element) -> list[EngineError]:
@@ -59,7 +73,8 @@ class Schema:
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             return []
         with self._lock:
-            self._engine.validate(root.getroottree())
+            with suppress(etree.LxmlError):
+                self._engine.validate(root.getroottree())
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)
@@ -135,7 +150,13 @@ def _read(paths: tuple[Path, ...], roots: tuple[Path, ...]) -> Schema:
     try:
         return Schema(bundle, etree.XMLSchema(bundle.main.root))
     except etree.XMLSchemaParseError as error:
-        raise _unusable(bundle, error) from None
+        from workbench.checks.thorough import first_sound
+
+        # libxml2 refuses some sound schemas, and those that are sound by the rules of 1.1 only.
+        engine = first_sound(bundle)
+        if engine is None:
+            raise _unusable(bundle, error) from None
+        return Schema(bundle, engine)
 
 
 def _sound(engine: Thorough, bundle: Bundle) -> Thorough:

@@ -32,9 +32,12 @@ def inspect_schema(paths: Sequence[Path], roots: Iterable[Path] = ()) -> tuple[F
             compiled_rules(paths[0], roots)
             return ()
         schema = SHELF.take(paths, roots)
-        if is_relax_ng(paths[0]):
-            return ()
-        return flaws_of(schema)
+        lost = tuple(
+            Finding("schema", "warning", "schema.missing-file", f"{one.where}, {one.reason}.", one.advice)
+            for one in schema.bundle.unresolved
+            if one.location
+        )
+        return lost if is_relax_ng(paths[0]) else (*lost, *flaws_of(schema))
     except SchemaError as error:
         return (Finding("schema", "error", "schema.unusable", error.message, error.advice),)
 
@@ -54,12 +57,15 @@ def flaws_of(schema: Schema) -> tuple[Finding, ...]:
 
 
 def _found(schema: Schema) -> tuple[Finding, ...]:
-    from workbench.checks.thorough import Thorough
+    from workbench.checks.thorough import Thorough, first_sound
 
     bundle = schema.bundle
     advice = f"Correct {bundle.main.path} or ask its author for a sound one."
     found = []
-    for flaw in Thorough(bundle, "1.0").flaws():
+    flaws = Thorough(bundle, "1.0").flaws()
+    if flaws and first_sound(bundle) is not None:
+        flaws = ()
+    for flaw in flaws:
         where = f"`{flaw.file}`, line {flaw.line}" if flaw.line else f"`{flaw.file}`"
         place = Place(flaw.line, 1, flaw.line, 1) if flaw.line else None
         words = flaw.message.rstrip(".").replace("'", "`")

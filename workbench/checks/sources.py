@@ -36,8 +36,10 @@ class Source(NamedTuple):
 
 
 class Unresolved(NamedTuple):
-    """An import that leads nowhere. Only what refers to its namespace is in trouble."""
+    """An include or import that leads nowhere. Only what refers to its components is in trouble."""
 
+    location: str
+    """As written; empty for an import that gives only a namespace, as is usual where another file imports it."""
     where: str
     reason: str
     advice: str
@@ -147,7 +149,7 @@ def read_bundle(paths: Sequence[Path], roots: Iterable[Path] = ()) -> Bundle:
         roots: folders besides the main file's own from which further files may come.
 
     Raises:
-        SchemaError: a file is missing, broken, or outside the folders allowed.
+        SchemaError: a file is broken.
     """
     mains = [path.resolve() for path in paths]
     bundle = _Reader(mains[0], (*roots, *(path.parent for path in mains[1:]))).read([*mains])
@@ -193,18 +195,31 @@ class _Reader:
             self._sources[current] = Source(current, raw, root, links)
             waiting.extend(target for _, target in links)
         sources = self._sources
-        return Bundle(sources[self._main], sources, digest_of(sources), self._served, tuple(self._unresolved))
+        unresolved = sorted(self._unresolved, key=lambda one: not one.location)
+        return Bundle(sources[self._main], sources, digest_of(sources), self._served, tuple(unresolved))
 
     def _links(self, root: etree._Element, path: Path) -> tuple[tuple[etree._Element, Path], ...]:
         found = []
-        for node in root.iterchildren(*_LINKS):
+        changed = False
+        for node in list(root.iterchildren(*_LINKS)):
             target = self._target(node, path)
             if target is not None:
                 found.append((node, target))
+                if not node.get("schemaLocation"):
+                    node.set("schemaLocation", str(target))
+                    changed = True
+            elif node.get("schemaLocation") is not None and not len(node):
+                # An engine that is told of a file that is not there takes that for a fault of the schema.
+                del node.attrib["schemaLocation"]
+                if node.tag != f"{XS}import":
+                    root.remove(node)
+                changed = True
+        if changed:
+            self._served[str(path)] = etree.tostring(root.getroottree())
         return tuple(found)
 
     def _target(self, node: etree._Element, path: Path) -> Path | None:
-        """The file a link points at; None for an import of which nothing can be had."""
+        """The file a link points at; None when it cannot be had, which alone is no fault (Part 1, 4.2.1 and 4.2.3)."""
         from workbench.checks.locations import Locations, Missing, as_path, is_address
 
         if self._locations is None:
@@ -215,15 +230,10 @@ class _Reader:
             return None
         target = self._locations.find(location, path, namespace if is_import else "")
         if isinstance(target, Missing):
-            where = f"`{path.name}`, line {node.sourceline}"
-            if not is_import:
-                raise SchemaError(f"{where}, {target.reason}.", target.advice)
-            self._unresolved.append(Unresolved(where, target.reason, target.advice))
+            where = f"`{path.name}`, line {line_of(node)}"
+            self._unresolved.append(Unresolved(location, where, target.reason, target.advice))
             return None
-        if not location:
-            node.set("schemaLocation", str(target))
-            self._served[str(path)] = etree.tostring(node.getroottree())
-        else:
+        if location:
             asked = location if is_address(location) else str((path.parent / as_path(location)).resolve())
             if asked != str(target):
                 self._served[asked] = read_raw(target)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from contextlib import suppress
 from threading import RLock
 from time import monotonic
 from typing import Any, Literal, NamedTuple
@@ -14,10 +15,25 @@ from urllib.error import URLError
 from urllib.request import OpenerDirector
 
 import xmlschema
+from elementpath import ElementPathError
 from lxml import etree
 from xmlschema.validators import XMLSchemaValidationError
 
 from workbench.checks.sources import XS, Bundle, SchemaError, line_of, served
+
+_TROUBLES = (
+    xmlschema.XMLSchemaException,
+    ElementPathError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+    OSError,
+    RecursionError,
+    AttributeError,
+    TypeError,
+)
+"""What the engine raises on schemas and expressions it cannot cope with."""
+_VERSIONS: tuple[Literal["1.0", "1.1"], ...] = ("1.0", "1.1")
 
 
 class SchemaFlaw(NamedTuple):
@@ -69,7 +85,7 @@ class Thorough:
                     defuse="always",
                     opener=_OnlyThese(known),
                 )
-        except (xmlschema.XMLSchemaException, ValueError, OSError, RecursionError, AttributeError, TypeError) as error:
+        except _TROUBLES as error:
             flaw = self._flaw(error)
             where = f"`{flaw.file}`, line {flaw.line}" if flaw.line else f"`{flaw.file}`"
             raise SchemaError(
@@ -83,10 +99,11 @@ class Thorough:
         return tuple(found)
 
     def is_valid(self, root: etree._Element) -> bool:
-        """Whether a document keeps to the schema."""
-        with self._lock, warnings.catch_warnings():
+        """Whether a document keeps to the schema; also False when the engine cannot tell."""
+        with self._lock, warnings.catch_warnings(), suppress(*_TROUBLES):
             warnings.simplefilter("ignore")
             return next(self._schema.iter_errors(root), None) is None
+        return False
 
     def refusals(self, root: etree._Element, limit: int, seconds: float) -> tuple[list[Refusal], bool]:
         """What the engine has against a document, and whether that is all.
@@ -105,7 +122,7 @@ class Thorough:
                     found.append(_refusal(error, root))
                     if len(found) > limit or monotonic() > until:
                         return found, False
-            except (xmlschema.XMLSchemaException, RecursionError) as error:
+            except _TROUBLES as error:
                 found.append(Refusal(root, "broken", _sentence(str(error))))
                 return found, False
         return found, True
@@ -129,6 +146,18 @@ class Thorough:
             return 0
         ours = next((one for at, one in enumerate(source.root.iter()) if at == number), None)
         return 0 if ours is None else line_of(ours)
+
+
+def first_sound(bundle: Bundle) -> Thorough | None:
+    """The engine for the first version of XML Schema by whose rules a schema is sound; None when it is by none."""
+    for version in _VERSIONS:
+        try:
+            engine = Thorough(bundle, version)
+        except SchemaError:
+            continue
+        if not engine.flaws():
+            return engine
+    return None
 
 
 class _OnlyThese(OpenerDirector):

@@ -10,9 +10,10 @@ from workbench.checks.components import ComplexType, Constraint, ElementDecl, Si
 from workbench.checks.content import Trouble, content_of
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
+from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
-from workbench.checks.values import flaw_of
+from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TRUE = ("true", "1")
@@ -29,7 +30,7 @@ class Walk:
         self._model = model
         self._limit = limit
         self._namespaces: set[tuple[str, str]] = set()
-        self._identifiers: dict[str, etree._Element] = {}
+        self._identifiers = Identifiers()
         self._stack: list[tuple[etree._Element, ElementDecl]] = []
 
     def run(self, root: etree._Element) -> None:
@@ -45,6 +46,7 @@ class Walk:
                 return
             node, decl = self._stack.pop()
             self._element(node, decl)
+        self.faults.extend(self._identifiers.faults())
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
         """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
@@ -98,7 +100,7 @@ class Walk:
         if decl.constraints:
             self.scopes.append((node, decl.constraints))
         if node.attrib or isinstance(kind, ComplexType):
-            self.faults.extend(attribute_faults(node, kind, self._model))
+            self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
         if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
             return
         simple = kind if isinstance(kind, SimpleType) else kind.simple
@@ -172,17 +174,11 @@ class Walk:
             facts = {"name": local, **flaw.facts}
             fault = Fault(flaw.code, node, facts, spot, documentation=decl.documentation)  # type: ignore[arg-type]
             self.faults.append(fault)
-        elif decl.fixed is not None and text.split() != decl.fixed.split():
+        elif decl.fixed is not None and not is_same(kind, text, decl.fixed):
             facts = {"name": local, "value": text.strip(), "wanted": decl.fixed}
             self.faults.append(Fault("schema.not-fixed-value", node, facts, "content"))
-        elif kind.builtin == "ID":
-            self._identifier(node, local, text.strip())
-
-    def _identifier(self, node: etree._Element, local: str, value: str) -> None:
-        first = self._identifiers.setdefault(value, node)
-        if first is not node:
-            facts = {"value": value, "field": local}
-            self.faults.append(Fault("schema.duplicate-key", node, facts, "content", related=first))
+        else:
+            self._identifiers.see(kind, text, node, local)
 
     def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType) -> None:
         children = list(node.iterchildren("*"))
@@ -278,7 +274,7 @@ def _surely_right(child: etree._Element, decl: ElementDecl) -> bool:
     kind = decl.type
     if not isinstance(kind, SimpleType) or len(child) or child.attrib or decl.abstract or decl.constraints:
         return False
-    if decl.fixed is not None or kind.builtin == "ID":
+    if decl.fixed is not None or kind.builtin in ("ID", "IDREF", "list"):
         return False
     text = child.text or ""
     return text in kind.accepted or flaw_of(kind, text) is None
