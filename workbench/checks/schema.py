@@ -150,10 +150,9 @@ def _read(paths: tuple[Path, ...], roots: tuple[Path, ...]) -> Schema:
     try:
         return Schema(bundle, etree.XMLSchema(bundle.main.root))
     except etree.XMLSchemaParseError as error:
-        from workbench.checks.thorough import first_sound
+        from workbench.checks.second_opinion import overruled
 
-        # libxml2 refuses some sound schemas, and those that are sound by the rules of 1.1 only.
-        engine = first_sound(bundle)
+        engine = overruled(bundle, error)
         if engine is None:
             raise _unusable(bundle, error) from None
         return Schema(bundle, engine)

@@ -208,7 +208,7 @@ class _Reader:
                 if not node.get("schemaLocation"):
                     node.set("schemaLocation", str(target))
                     changed = True
-            elif node.get("schemaLocation") is not None and not len(node):
+            elif node.get("schemaLocation") is not None and all(one.tag == f"{XS}annotation" for one in node):
                 # An engine that is told of a file that is not there takes that for a fault of the schema.
                 del node.attrib["schemaLocation"]
                 if node.tag != f"{XS}import":

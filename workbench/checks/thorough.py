@@ -33,7 +33,6 @@ _TROUBLES = (
     TypeError,
 )
 """What the engine raises on schemas and expressions it cannot cope with."""
-_VERSIONS: tuple[Literal["1.0", "1.1"], ...] = ("1.0", "1.1")
 
 
 class SchemaFlaw(NamedTuple):
@@ -146,18 +145,6 @@ class Thorough:
             return 0
         ours = next((one for at, one in enumerate(source.root.iter()) if at == number), None)
         return 0 if ours is None else line_of(ours)
-
-
-def first_sound(bundle: Bundle) -> Thorough | None:
-    """The engine for the first version of XML Schema by whose rules a schema is sound; None when it is by none."""
-    for version in _VERSIONS:
-        try:
-            engine = Thorough(bundle, version)
-        except SchemaError:
-            continue
-        if not engine.flaws():
-            return engine
-    return None
 
 
 class _OnlyThese(OpenerDirector):

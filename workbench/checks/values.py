@@ -46,6 +46,9 @@ def collapsed(kind: SimpleType, text: str) -> str:
 
 def is_same(kind: SimpleType, left: str, right: str) -> bool:
     """Whether two texts of a type have the same value, such as `1` and `1.0`."""
+    for member in kind.members:
+        if flaw_of(member, left) is None and flaw_of(member, right) is None:
+            return is_same(member, left, right)
     one, other = collapsed(kind, left), collapsed(kind, right)
     return one == other or canonical(kind.builtin, one) == canonical(kind.builtin, other)
 
