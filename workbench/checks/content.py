@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from workbench.checks.alignment import Step, align, split
 from workbench.checks.automaton import Automaton, build
-from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Wildcard
+from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl
 from workbench.checks.model import Model
+from workbench.checks.moves import moved
 from workbench.checks.names import ALIKE, similarity
+from workbench.checks.trouble import Trouble, Verdict
 from workbench.checks.unordered import Unordered, unordered
 
 _MOST_REMEMBERED = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing wrong with the children of an element."""
-
-    kind: Literal["missing", "unknown", "misspelt", "misplaced", "repeated", "unexpected", "namespace"]
-    index: int | None
-    """The child concerned; None for a missing one."""
-    decl: ElementDecl | None
-    """What was wanted, or what the child is."""
-    after: str | None = None
-    """Name of the element it should come after; None when it should be the first."""
-    alternatives: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What is wrong with one row of children, and what to check each of them against (None: nothing)."""
-
-    troubles: list[Trouble] = field(default_factory=list)
-    children: list[ElementDecl | Wildcard | None] = field(default_factory=list)
-    complete: bool = True
 
 
 class Content:
@@ -51,6 +30,12 @@ class Content:
             self._automaton: Automaton = build(kind.particle, model)
             self.names = self._automaton.names
         self._known: dict[tuple[str, ...], Verdict] = {}
+
+    def judge_closely(self, names: tuple[str, ...], doubles: frozenset[int]) -> Verdict:
+        """The same for children of which some say the very same as the one before, which are likely too much."""
+        if self._all is not None or self._open is not None:
+            return self.judge(names)
+        return self._judge(names, doubles)
 
     def judge(self, names: tuple[str, ...]) -> Verdict:
         """What is wrong with children of these names, in this order."""
@@ -80,13 +65,14 @@ class Content:
     def _judge_own(self, names: tuple[str, ...]) -> Verdict:
         return self._judge_all(self._all, names) if self._all is not None else self._judge(names)
 
-    def _judge(self, names: tuple[str, ...]) -> Verdict:
+    def _judge(self, names: tuple[str, ...], doubles: frozenset[int] = frozenset()) -> Verdict:
         if not self._automaton.has_wildcard and self._automaton.accepts(names):
             return Verdict([], [self.names[name] for name in names])
-        steps = align(names, self._automaton)
+        steps = align(names, self._automaton, doubles)
         if steps is None:
             return Verdict([], [self.names.get(name) for name in names], complete=False)
-        return _Reading(names, steps, self._automaton).verdict()
+        verdict = _Reading(names, steps, self._automaton).verdict()
+        return moved(names, verdict, self._automaton) or verdict
 
     def _judge_all(self, members: Unordered, names: tuple[str, ...]) -> Verdict:
         """An `xs:all`: each as often as it may come, in any order."""
@@ -111,17 +97,21 @@ class Content:
                 strangers.append(index)
         for index in strangers:
             parts = members.particles.items()
-            free = [part.term for name, part in parts if counts.get(name, 0) < part.least]
-            free += [part.term for name, part in parts if not counts.get(name) and not part.least]
-            trouble = _stranger(names[index], index, [one for one in free if isinstance(one, ElementDecl)])
+            wanted = [part.term for name, part in parts if counts.get(name, 0) < part.least]
+            wanted += [part.term for name, part in parts if not counts.get(name) and not part.least]
+            free = [one for one in wanted if isinstance(one, ElementDecl)]
+            trouble = _stranger(names[index], index, free)
+            if trouble.decl is None and free and counts.get(free[0].name, 0) < members.particles[free[0].name].least:
+                trouble = Trouble("stranger", index, free[0])
+                counts[free[0].name] = counts.get(free[0].name, 0) + 1
             verdict.troubles.append(trouble)
-            if trouble.decl is not None:
+            if trouble.decl is not None and trouble.kind != "stranger":
                 verdict.children[index] = trouble.decl
                 counts[trouble.decl.name] = counts.get(trouble.decl.name, 0) + 1
         for name, part in members.particles.items():
             if counts.get(name, 0) < part.least:
-                wanted = part.term if isinstance(part.term, ElementDecl) else None
-                verdict.troubles.append(Trouble("missing", None, wanted))
+                decl = part.term if isinstance(part.term, ElementDecl) else None
+                verdict.troubles.append(Trouble("missing", None, decl))
         return verdict
 
 
@@ -140,17 +130,19 @@ class _Reading:
         self._steps = steps
         self._automaton = automaton
         self._made = Verdict(children=[None] * len(names))
-        self._missing: list[tuple[Step, str | None]] = []
-        self._extra: list[int] = []
+        self._missing: list[tuple[Step, str | None, int]] = []
+        self._extra: list[tuple[int, int]] = []
+        self._matched = 0
+        """How many children were right so far: what is missing or too much at the same count is at the same spot."""
         self._ideal: list[str] = []
 
     def verdict(self) -> Verdict:
         for step in self._steps:
             self._take(step)
-        for index in self._extra:
-            self._judge_extra(index)
+        for index, spot in self._extra:
+            self._judge_extra(index, spot)
         surplus = sum(1 for one in self._made.troubles if one.kind in ("unknown", "unexpected", "repeated"))
-        for step, after in self._missing:
+        for step, after, _ in self._missing:
             decl = step.decl if isinstance(step.decl, ElementDecl) else None
             if decl is None and surplus:  # the one that is too much stands where one of another kind is wanted
                 surplus -= 1
@@ -161,11 +153,12 @@ class _Reading:
     def _take(self, step: Step) -> None:
         last = self._ideal[-1] if self._ideal else None
         if step.index is None:
-            self._missing.append((step, last))
+            self._missing.append((step, last, self._matched))
         elif step.kind == "extra":
-            self._extra.append(step.index)
+            self._extra.append((step.index, self._matched))
             return
         else:
+            self._matched += 1
             self._made.children[step.index] = step.decl
             if step.kind != "match" and isinstance(step.decl, ElementDecl):
                 kind: Literal["namespace", "misspelt"] = "namespace" if step.kind == "namespace" else "misspelt"
@@ -176,15 +169,17 @@ class _Reading:
         elif step.index is not None:
             self._ideal.append(self._names[step.index])
 
-    def _judge_extra(self, index: int) -> None:
+    def _judge_extra(self, index: int, spot: int) -> None:
         name = self._names[index]
         decl = self._automaton.names.get(name)
         if decl is None:
-            wanted = [step.decl for step, _ in self._missing if isinstance(step.decl, ElementDecl)]
+            wanted = [step.decl for step, _, _ in self._missing if isinstance(step.decl, ElementDecl)]
             trouble = _stranger(name, index, wanted)
             if trouble.decl is not None:
                 self._found_missing(trouble.decl.name)
                 self._made.children[index] = trouble.decl
+            else:
+                trouble = self._in_place_of(index, spot) or trouble
             self._made.troubles.append(trouble)
             return
         found = self._found_missing(name)
@@ -195,9 +190,17 @@ class _Reading:
         kind: Literal["repeated", "unexpected"] = "repeated" if name in self._ideal else "unexpected"
         self._made.troubles.append(Trouble(kind, index, decl))
 
+    def _in_place_of(self, index: int, spot: int) -> Trouble | None:
+        """A stranger taken for what is missing at the same spot, since one element rather than two were got wrong."""
+        for position, (step, after, where) in enumerate(self._missing):
+            if where == spot and isinstance(step.decl, ElementDecl):
+                del self._missing[position]
+                return Trouble("stranger", index, step.decl, after, step.alternatives)
+        return None
+
     def _found_missing(self, name: str) -> str | None:
         """Takes an element off the missing ones; the name it belongs after ("" for none) if it was there."""
-        for position, (step, after) in enumerate(self._missing):
+        for position, (step, after, _) in enumerate(self._missing):
             if isinstance(step.decl, ElementDecl) and (step.decl.name == name or name in step.alternatives):
                 del self._missing[position]
                 return after or ""

@@ -143,8 +143,7 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanat
 def _own(schema: Schema, root: etree._Element, limit: int) -> Explanation:
     walk = Walk(schema.model(), limit)
     walk.run(root)
-    touched = _touched(walk.faults)
-    faults = walk.faults + identity_faults(walk.scopes, walk.model_type, touched)
+    faults = walk.faults + identity_faults(walk.scopes, walk.model_type, walk.faults)
     constraints = [one for _, several in walk.scopes for one in several]
     return Explanation(faults, walk.complete, _keys(constraints))
 

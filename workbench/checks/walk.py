@@ -7,12 +7,13 @@ from lxml import etree
 from workbench.checks.alignment import split
 from workbench.checks.attributes import attribute_faults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
-from workbench.checks.content import Trouble, content_of
+from workbench.checks.content import content_of
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
+from workbench.checks.trouble import Trouble
 from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -187,6 +188,8 @@ class Walk:
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
         verdict = content.judge(names)
+        if verdict.troubles and (doubles := _doubles(children)):
+            verdict = content.judge_closely(names, doubles)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
             self._all_missing(node, verdict.troubles)
@@ -260,9 +263,24 @@ class Walk:
             names = [split(one)[1] for one in known]
             facts["nearest"] = nearest(local, names) or ""
             facts["allowed"] = ", ".join(f"`{one}`" for one in names[:12]) + (" …" if len(names) > 12 else "")
-        rejected = trouble.kind in ("unknown", "repeated", "unexpected")
-        code = f"schema.{trouble.kind}-element"
+        if trouble.kind == "stranger":
+            several = [split(one)[1] for one in trouble.alternatives]
+            facts["instead"] = " or ".join(f"`{one}`" for one in several) if len(several) > 1 else f"`{wanted}`"
+        rejected = trouble.kind in ("unknown", "repeated", "unexpected", "stranger")
+        code = f"schema.{'unknown' if trouble.kind == 'stranger' else trouble.kind}-element"
         self.faults.append(Fault(code, child, facts, documentation=words, rejected=rejected))
+
+
+def _doubles(children: list[etree._Element]) -> frozenset[int]:
+    """Which of the children say the very same as the one before."""
+    found = set()
+    for index in range(1, len(children)):
+        one, before = children[index], children[index - 1]
+        if (one.tag, one.text, len(one)) != (before.tag, before.text, len(before)) or one.attrib != before.attrib:
+            continue
+        if not len(one) or etree.tostring(one, with_tail=False) == etree.tostring(before, with_tail=False):
+            found.add(index)
+    return frozenset(found)
 
 
 def _text_around_comments(node: etree._Element) -> str:
