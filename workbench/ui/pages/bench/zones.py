@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -69,18 +70,18 @@ class Zones(QWidget):
             zone.await_drag(awaits)
             if not awaits:
                 zone.hold("")
+        if not awaits:
+            QToolTip.hideText()
 
     def hold(self, at: QPoint, dropped: Dropped) -> None:
         """Show at the zone under this global point, or at the first one, what letting go will do."""
         target = self.zone_at(at) or self._zones[0]
+        as_what = f" as {target.words.title}" if target.words.kind else ", recognise it"
+        words = dropped.doubt or f"Take {dropped.what}{as_what}"
         for zone in self._zones:
-            if zone is not target:
-                zone.hold("")
-            elif dropped.doubt:
-                zone.hold(dropped.doubt, doubtful=True)
-            else:
-                as_what = f" as {zone.words.title}" if zone.words.kind else ", recognise it"
-                zone.hold(f"Take {dropped.what}{as_what}")
+            zone.hold(words if zone is target else "", doubtful=bool(dropped.doubt))
+        if not self._large:  # the bar has no room for the whole sentence
+            QToolTip.showText(at + QPoint(0, self._theme.space(4)), words, self)
 
     def zone_at(self, at: QPoint) -> Zone | None:
         """Give the zone under a global point."""
