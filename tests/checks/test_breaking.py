@@ -102,7 +102,7 @@ def choose(case: Case, root: etree._Element, count: int, chance: random.Random) 
 def unmatched(made: list[Break], found: tuple[Finding, ...], paths: PathWriter) -> list[Finding]:
     """The findings left when each change has taken the one that is about it; fails when a change finds none."""
     rest = list(found)
-    for one in made:
+    for one in sorted(made, key=lambda each: len(each.blamed)):
         blamed = {paths.path(node) for node in one.blamed}
         at = next((finding for finding in rest if is_at(finding, blamed, inside=one.kind == "repeat")), None)
         assert at is not None, (one.kind, blamed, [finding.message for finding in found])

@@ -46,7 +46,9 @@ def attribute_faults(
     for name, decl in absent.items():
         if decl.required:
             facts = {"name": split(name)[1]}
-            faults.append(Fault("schema.missing-attribute", node, facts, documentation=decl.documentation))
+            fault = Fault("schema.missing-attribute", node, facts, documentation=decl.documentation)
+            fault.attribute_decl = decl
+            faults.append(fault)
     return faults
 
 
@@ -75,8 +77,9 @@ def _undeclared(
         faults.append(Fault("schema.unknown-attribute", node, facts, "attribute", name))
         return None
     found = absent.pop(next(one for one in absent if split(one)[1] == meant))
-    code = "schema.misspelt-attribute"
-    faults.append(Fault(code, node, facts, "attribute", name, documentation=found.documentation))
+    fault = Fault("schema.misspelt-attribute", node, facts, "attribute", name, documentation=found.documentation)
+    fault.attribute_decl = found
+    faults.append(fault)
     return found
 
 
@@ -85,7 +88,9 @@ def _value(node: etree._Element, name: str, value: str, decl: AttributeDecl) -> 
     flaw = flaw_of(decl.type, value)
     if flaw is not None:
         facts = {"attribute": local, **flaw.facts}
-        return [Fault(flaw.code, node, facts, "attribute", name, documentation=decl.documentation)]
+        fault = Fault(flaw.code, node, facts, "attribute", name, documentation=decl.documentation)
+        fault.kind = decl.type
+        return [fault]
     if decl.fixed is not None and not is_same(decl.type, value, decl.fixed):
         facts = {"attribute": local, "value": value, "wanted": decl.fixed}
         return [Fault("schema.not-fixed-value", node, facts, "attribute", name)]

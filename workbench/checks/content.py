@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workbench.checks.alignment import Step, align, split
 from workbench.checks.automaton import Automaton, build
@@ -122,6 +122,15 @@ def content_of(kind: ComplexType, model: Model) -> Content:
     return kind.content
 
 
+class _Missing(NamedTuple):
+    """An element that is wanted: the name it comes after, how many were right before it, the last real one's number."""
+
+    step: Step
+    after: str | None
+    spot: int
+    last: int
+
+
 class _Reading:
     """Turns the steps of an alignment into troubles: what was taken away here and added there was misplaced."""
 
@@ -130,11 +139,13 @@ class _Reading:
         self._steps = steps
         self._automaton = automaton
         self._made = Verdict(children=[None] * len(names))
-        self._missing: list[tuple[Step, str | None, int]] = []
+        self._missing: list[_Missing] = []
         self._extra: list[tuple[int, int]] = []
         self._matched = 0
         """How many children were right so far: what is missing or too much at the same count is at the same spot."""
         self._ideal: list[str] = []
+        self._last: list[int] = []
+        """For each of the ideal children, the number of the last real one so far."""
 
     def verdict(self) -> Verdict:
         for step in self._steps:
@@ -142,18 +153,18 @@ class _Reading:
         for index, spot in self._extra:
             self._judge_extra(index, spot)
         surplus = sum(1 for one in self._made.troubles if one.kind in ("unknown", "unexpected", "repeated"))
-        for step, after, _ in self._missing:
+        for step, after, _, last in self._missing:
             decl = step.decl if isinstance(step.decl, ElementDecl) else None
             if decl is None and surplus:  # the one that is too much stands where one of another kind is wanted
                 surplus -= 1
                 continue
-            self._made.troubles.append(Trouble("missing", None, decl, after, step.alternatives))
+            self._made.troubles.append(Trouble("missing", None, decl, after, step.alternatives, last))
         return self._made
 
     def _take(self, step: Step) -> None:
-        last = self._ideal[-1] if self._ideal else None
+        last = self._last[-1] if self._last else -1
         if step.index is None:
-            self._missing.append((step, last, self._matched))
+            self._missing.append(_Missing(step, self._ideal[-1] if self._ideal else None, self._matched, last))
         elif step.kind == "extra":
             self._extra.append((step.index, self._matched))
             return
@@ -166,14 +177,16 @@ class _Reading:
         if isinstance(step.decl, ElementDecl):
             known = self._names[step.index] if step.kind == "match" and step.index is not None else None
             self._ideal.append(known or step.decl.name)
+            self._last.append(last if step.index is None else step.index)
         elif step.index is not None:
             self._ideal.append(self._names[step.index])
+            self._last.append(step.index)
 
     def _judge_extra(self, index: int, spot: int) -> None:
         name = self._names[index]
         decl = self._automaton.names.get(name)
         if decl is None:
-            wanted = [step.decl for step, _, _ in self._missing if isinstance(step.decl, ElementDecl)]
+            wanted = [one.step.decl for one in self._missing if isinstance(one.step.decl, ElementDecl)]
             trouble = _stranger(name, index, wanted)
             if trouble.decl is not None:
                 self._found_missing(trouble.decl.name)
@@ -185,29 +198,29 @@ class _Reading:
         found = self._found_missing(name)
         if found is not None or (found := self._room_for(name)) is not None:
             self._made.children[index] = decl
-            self._made.troubles.append(Trouble("misplaced", index, decl, found or None))
+            self._made.troubles.append(Trouble("misplaced", index, decl, found[0], after_index=found[1]))
             return
         kind: Literal["repeated", "unexpected"] = "repeated" if name in self._ideal else "unexpected"
         self._made.troubles.append(Trouble(kind, index, decl))
 
     def _in_place_of(self, index: int, spot: int) -> Trouble | None:
         """A stranger taken for what is missing at the same spot, since one element rather than two were got wrong."""
-        for position, (step, after, where) in enumerate(self._missing):
+        for position, (step, after, where, last) in enumerate(self._missing):
             if where == spot and isinstance(step.decl, ElementDecl):
                 del self._missing[position]
-                return Trouble("stranger", index, step.decl, after, step.alternatives)
+                return Trouble("stranger", index, step.decl, after, step.alternatives, last)
         return None
 
-    def _found_missing(self, name: str) -> str | None:
-        """Takes an element off the missing ones; the name it belongs after ("" for none) if it was there."""
-        for position, (step, after, _) in enumerate(self._missing):
+    def _found_missing(self, name: str) -> tuple[str | None, int] | None:
+        """Takes an element off the missing ones; name and number of the child it belongs after, if it was there."""
+        for position, (step, after, _, last) in enumerate(self._missing):
             if isinstance(step.decl, ElementDecl) and (step.decl.name == name or name in step.alternatives):
                 del self._missing[position]
-                return after or ""
+                return after, last
         return None
 
-    def _room_for(self, name: str) -> str | None:
-        """Where among the right children there would be room for one more of this name."""
+    def _room_for(self, name: str) -> tuple[str | None, int] | None:
+        """Behind which of the right children, by name and number, there would be room for one more of this name."""
         space = split(name)[0]
         ahead = [frozenset([0])]
         for one in self._ideal:
@@ -216,7 +229,7 @@ class _Reading:
         behind = set(self._automaton.final)
         for position in range(len(self._ideal), -1, -1):
             if self._automaton.follow(ahead[position], name, space) & behind:
-                return self._ideal[position - 1] if position else ""
+                return (self._ideal[position - 1], self._last[position - 1]) if position else (None, -1)
             if position:
                 one = self._ideal[position - 1]
                 other = split(one)[0]

@@ -33,7 +33,8 @@ def moved(names: Sequence[str], verdict: Verdict, automaton: Automaton) -> Verdi
     for index, after in _moves(order, meant, automaton):
         decl = automaton.names.get(names[index])
         children = [automaton.names.get(name) if at not in gone else None for at, name in enumerate(meant)]
-        trouble = Trouble("misplaced", index, decl, None if after is None else meant[after])
+        name = None if after is None else meant[after]
+        trouble = Trouble("misplaced", index, decl, name, after_index=-1 if after is None else after)
         return Verdict([*kept, trouble], [*children], complete=verdict.complete)
     return None
 

@@ -21,6 +21,8 @@ class Trouble:
     after: str | None = None
     """Name of the element it should come after; None when it should be the first."""
     alternatives: tuple[str, ...] = ()
+    after_index: int = -1
+    """The number of the child it should come after; -1 when it should be the first."""
 
 
 @dataclass(slots=True)

@@ -80,8 +80,11 @@ class Walk:
             "nearest": meant or "",
             "allowed": ", ".join(f"`{one}`" for one in shown) + (" …" if len(known) > len(shown) else ""),
         }
-        self.faults.append(Fault("schema.wrong-root", root, facts, rejected=meant is None))
-        return None if meant is None else self._model.element(locals_[meant])
+        fault = Fault("schema.wrong-root", root, facts, rejected=meant is None)
+        self.faults.append(fault)
+        decl = None if meant is None else self._model.element(locals_[meant])
+        fault.wanted = () if decl is None else (decl,)
+        return decl
 
     def _wrong_namespace(self, node: etree._Element, found: str, wanted: str) -> None:
         if (found, wanted) in self._namespaces:
@@ -174,6 +177,7 @@ class Walk:
         if flaw is not None:
             facts = {"name": local, **flaw.facts}
             fault = Fault(flaw.code, node, facts, spot, documentation=decl.documentation)  # type: ignore[arg-type]
+            fault.kind = kind
             self.faults.append(fault)
         elif decl.fixed is not None and not is_same(kind, text, decl.fixed):
             facts = {"name": local, "value": text.strip(), "wanted": decl.fixed}
@@ -232,7 +236,8 @@ class Walk:
             several = trouble.alternatives or ((trouble.decl.name,) if trouble.decl is not None else ())
             names.append(" or ".join(f"`{split(one)[1]}`" for one in several))
         facts = {"all": ", ".join(names), "name": split(str(node.tag))[1]}
-        self.faults.append(Fault("schema.missing-element", node, facts))
+        wanted = tuple(trouble.decl for trouble in troubles if trouble.decl is not None)
+        self.faults.append(Fault("schema.missing-element", node, facts, wanted=wanted))
 
     def _trouble(
         self,
@@ -251,7 +256,9 @@ class Walk:
             if len(others) > 1:
                 facts["either"] = " or ".join(f"`{one}`" for one in others)
                 facts["neither"] = " nor ".join(f"`{one}`" for one in others)
-            self.faults.append(Fault("schema.missing-element", node, facts, documentation=words))
+            fault = Fault("schema.missing-element", node, facts, documentation=words, after=trouble.after_index)
+            fault.wanted = () if trouble.decl is None else (trouble.decl,)
+            self.faults.append(fault)
             return
         child = children[trouble.index]
         namespace, local = split(str(child.tag))
@@ -268,7 +275,10 @@ class Walk:
             facts["instead"] = " or ".join(f"`{one}`" for one in several) if len(several) > 1 else f"`{wanted}`"
         rejected = trouble.kind in ("unknown", "repeated", "unexpected", "stranger")
         code = f"schema.{'unknown' if trouble.kind == 'stranger' else trouble.kind}-element"
-        self.faults.append(Fault(code, child, facts, documentation=words, rejected=rejected))
+        fault = Fault(code, child, facts, documentation=words, rejected=rejected, after=trouble.after_index)
+        if trouble.kind in ("misspelt", "stranger") and trouble.decl is not None:
+            fault.wanted = (trouble.decl,)
+        self.faults.append(fault)
 
 
 def _doubles(children: list[etree._Element]) -> frozenset[int]:
