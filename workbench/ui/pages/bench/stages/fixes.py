@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from os.path import commonprefix
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -13,6 +15,8 @@ from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 
 MOST_LINES = 8
+WIDEST = 70
+"""Characters of a line that are shown."""
 
 
 class Fixes(QWidget):
@@ -81,20 +85,22 @@ class Fixes(QWidget):
         if not 0 <= index < len(self._offered):
             return
         fix = self._offered[index]
-        parts = [
-            self._lines("−", fix.before, "removed"),
-            self._lines("+", fix.after, "added"),
+        before, after = _lines(fix.before), _lines(fix.after)
+        same = len(commonprefix([before, after]))
+        shown = [
+            *(self._line(" ", line, "surface") for line in before[:same]),
+            *(self._line("−", line, "removed-ground") for line in before[same:]),
+            *(self._line("+", line, "added-ground") for line in after[same:]),
         ]
+        if len(shown) > MOST_LINES:
+            shown = [*shown[: MOST_LINES - 1], "…"]
         family = self._theme.mono_font().family()
-        self._change.setText(f"<pre style=\"font-family:'{family}',monospace\">{''.join(parts)}</pre>")
+        self._change.setText(f"<pre style=\"font-family:'{family}',monospace\">{'<br>'.join(shown)}</pre>")
 
-    def _lines(self, sign: str, text: str, role: str) -> str:
-        from html import escape
+    def _line(self, sign: str, text: str, role: str) -> str:
+        ground = self._theme.colour(role).name()
+        return f'<span style="background:{ground}">{sign} {escape(text[:WIDEST])}</span>'
 
-        lines = [line.strip() for line in text.split("\n")]
-        if len(lines) > MOST_LINES:
-            lines = [*lines[: MOST_LINES - 1], "…"]
-        ground = self._theme.colour(f"{role}-ground").name()
-        return "".join(
-            f'<span style="background:{ground}">{sign} {escape(line[:70])}</span><br>' for line in lines if line
-        )
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
