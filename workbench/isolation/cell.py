@@ -31,11 +31,13 @@ class CellError(Exception):
 
     Attributes:
         trace: what it wrote to its standard error last, such as where it was when it was stopped.
+        code: what it ended with, where it ended by itself; negative for a signal.
     """
 
-    def __init__(self, message: str, trace: str = "") -> None:
+    def __init__(self, message: str, trace: str = "", code: int | None = None) -> None:
         super().__init__(message)
         self.trace = trace
+        self.code = code
 
 
 class CellTimedOutError(CellError):
@@ -101,6 +103,11 @@ class Cell:
             self._ensure()
             return self._exchange(pack(header, blobs), min(seconds or self._bounds.seconds, self._bounds.seconds))
 
+    def retire(self) -> None:
+        """End the process once it has answered what it was asked."""
+        with self._turn:
+            self.close()
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         process, scratch, errors = self._process, self._scratch, self._errors
@@ -159,7 +166,7 @@ class Cell:
             process.wait()
             trace = self._trace()
             self.close()
-            raise CellDiedError(f"It ended with {process.returncode}.", trace) from None
+            raise CellDiedError(f"It ended with {process.returncode}.", trace, process.returncode) from None
         except BaseException:  # interrupted: what is under way must not answer a later question
             self.close()
             raise

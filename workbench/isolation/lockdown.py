@@ -85,7 +85,7 @@ def lock_down(bounds: Bounds, scratch: Path) -> Protection:
     alone = library.unshare(_NEW_USER | _NEW_NETWORK | _NEW_IPC) == 0 or library.unshare(_NEW_NETWORK) == 0
     if library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return Protection(files=False, processes=False, network=alone, memory=memory)
-    files = landlock.restrict((*_own_code(), *bounds.readable), (scratch,))
+    files = landlock.restrict((*own_code(), *bounds.readable), (scratch,))
     calls = seccomp.restrict(threads=bounds.threads)
     return Protection(files=files, processes=calls, network=alone or calls, memory=memory)
 
@@ -112,7 +112,7 @@ def _limit_resources(bounds: Bounds) -> bool:
     return enforced
 
 
-def _own_code() -> tuple[Path, ...]:
+def own_code() -> tuple[Path, ...]:
     """Give what the interpreter itself must read: its library, the installed packages, the workbench's own code."""
     folders = {Path(entry) for entry in sys.path if entry and os.path.isdir(entry)}
     root = Path(__file__).resolve().parents[2]
