@@ -15,6 +15,16 @@ from workbench.transactions import Recognition
 
 StageName = Literal["document", "transaction", "conversion", "schema", "standard", "review", "session"]
 StageCondition = Literal["fine", "problems", "note", "none", "waiting", "busy"]
+STAGE_TITLES: dict[StageName, str] = {
+    "document": "Document",
+    "transaction": "Transaction",
+    "conversion": "Converted",
+    "schema": "Schema",
+    "standard": "Standard",
+    "review": "Review",
+    "session": "Session",
+}
+_WORDS = {"fine": "fine", "problems": "problems", "note": "note", "none": "–", "waiting": "not yet", "busy": "at work"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,15 @@ class StageState:
     state: StageCondition
     figure: str
     sentence: str
+
+    @property
+    def word(self) -> str:
+        """The state as the rail shows it: a word, or the figure with its word."""
+        if self.figure.isdecimal():
+            return (
+                f"{self.figure} {'problem' if self.state == 'problems' else 'note'}{'' if self.figure == '1' else 's'}"
+            )
+        return self.figure or _WORDS[self.state]
 
 
 def stages_of(

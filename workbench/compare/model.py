@@ -17,7 +17,19 @@ from workbench.compare.noise import Noise
 class Node:
     """An element, or a piece of mixed text, a comment or an instruction."""
 
-    __slots__ = ("attributes", "children", "content", "element", "identity", "kind", "order", "parent", "size", "tag", "text")
+    __slots__ = (
+        "attributes",
+        "children",
+        "content",
+        "element",
+        "identity",
+        "kind",
+        "order",
+        "parent",
+        "size",
+        "tag",
+        "text",
+    )
 
     def __init__(self, kind: NodeKind, element: etree._Element, tag: str, order: int) -> None:
         self.kind = kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from lxml import etree
 
@@ -11,10 +12,20 @@ from workbench.compare.options import Options
 from workbench.documents import by_local_name
 from workbench.errors import UserFacingError
 
-_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-_HINTS = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_HINTS = frozenset({f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NUMBER = re.compile(r"([+-]?)0*(\d*)(?:\.(\d*?)0*)?")
+
+
+@runtime_checkable
+class _XPathText(Protocol):
+    """What an XPath that names attributes or text gives."""
+
+    is_attribute: bool
+    attrname: str | None
+
+    def getparent(self) -> etree._Element | None: ...
 
 
 class Noise:
@@ -32,13 +43,13 @@ class Noise:
         self.unordered: set[etree._Element] = set()
         for expression in options.ignore:
             for found in _nodes(root, expression):
-                parent = getattr(found, "getparent", lambda: None)()
-                if getattr(found, "is_attribute", False) and parent is not None:
-                    self._attributes.add((parent, str(found.attrname)))
-                elif isinstance(found, etree._Element):
+                if isinstance(found, etree._Element):
                     self._elements.add(found)
-                elif parent is not None:
-                    self._elements.add(parent)
+                elif isinstance(found, _XPathText) and (parent := found.getparent()) is not None:
+                    if found.is_attribute:
+                        self._attributes.add((parent, str(found.attrname)))
+                    else:
+                        self._elements.add(parent)
         for expression in options.unordered:
             self.unordered.update(found for found in _nodes(root, expression) if isinstance(found, etree._Element))
         self.ignored = len(self._elements) + len(self._attributes)
@@ -89,9 +100,12 @@ def _preserves(node: etree._Element) -> bool:
 
 
 def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
+    """Find what an expression names; one that begins with a name matches anywhere, as a pattern does."""
+    anywhere = "//" if re.match(r"\s*[\w@*]", expression) and not re.match(r"\s*[\w-]+\s*(\(|::)", expression) else ""
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     try:
-        found = root.getroottree().xpath(by_local_name(expression), namespaces=prefixes)
+        found = root.getroottree().xpath(anywhere + by_local_name(expression), namespaces=prefixes)
     except etree.XPathError as error:
-        raise UserFacingError(f"`{expression}` is not an XPath that can be used here: {error}.", "Correct it.") from None
+        words = f"`{expression}` is not an XPath that can be used here: {error}."
+        raise UserFacingError(words, "Correct it.") from None
     return found if isinstance(found, list) else ()

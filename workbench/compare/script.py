@@ -116,7 +116,9 @@ def _renamed(one: Node, other: Node, pairs: Pairs) -> Pairs:
     free = [child for child in come if id(child) not in taken]
     for child in rest:
         gap = number_of.get(gap_of_left[id(child)], -1)
-        near = [each for each in free if number_of.get(gap_of_right[id(each)], -1) == gap and _like(child.tag, each.tag)]
+        near = [
+            each for each in free if number_of.get(gap_of_right[id(each)], -1) == gap and _like(child.tag, each.tag)
+        ]
         if near and bool(child.children) == bool(near[0].children):
             renamed.append((child, near[0]))
             free.remove(near[0])

@@ -145,7 +145,7 @@ class _Pass:
                     token.start,
                     token.end,
                     f"A second document begins here with `<{token.name}>`.",
-                    "A file holds one document with one outermost element: split the file, or wrap both in one element.",
+                    "A file holds one document with one outermost element: split it, or wrap both in one element.",
                 )
         body_start = token.start + 1 + len(token.name)
         empty = self._text[token.start : token.end].endswith("/>")

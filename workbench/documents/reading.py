@@ -43,6 +43,15 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises:
         UserFacingError: it is not there, is no ordinary file, may not be read, or is over the size limit.
     """
+    return read(read_bytes(path, limits), path.name, limits)
+
+
+def read_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Read the bytes of an ordinary file that is not too large.
+
+    Raises:
+        UserFacingError: it is not there, is no ordinary file, may not be read, or is over the size limit.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -54,7 +63,7 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
                 f"`{path}` has {status.st_size:,} bytes, and at most {limits.max_bytes:,} are read.",
                 "Split it.",
             )
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UserFacingError(f"There is no file `{path}`.", "Check the name and the folder.") from None
     except PermissionError:
@@ -65,7 +74,6 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UserFacingError(f"`{path}` cannot be read: {reason}.", "Check the path.") from None
-    return read(raw, path.name, limits)
 
 
 def read(raw: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:

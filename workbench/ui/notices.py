@@ -20,6 +20,7 @@ class Notices(QWidget):
 
     def __init__(self, parent: QWidget, theme: Theme, icons: Icons) -> None:
         super().__init__(parent)
+        self._over = parent
         self._theme = theme
         self._icons = icons
         self.setAccessibleName("Notices")
@@ -76,7 +77,7 @@ class Notices(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         width = min(parent.width(), self._theme.space(130))
         height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
         height = min(parent.height(), max(height, self.sizeHint().height()))

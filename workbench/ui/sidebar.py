@@ -33,7 +33,8 @@ class Sidebar(QWidget):
             button = self._button(page.title, page.icon, icons)
             button.setCheckable(True)
             button.setToolTip(f"{page.title} (Ctrl+{number})" if number < 10 else page.title)
-            button.clicked.connect(lambda *_, key=page.key: self.chosen.emit(key))
+            # A screen reader toggles where a mouse clicks; both end here.
+            button.toggled.connect(lambda on, key=page.key: self.chosen.emit(key) if on else None)
             self._group.addButton(button)
             self._buttons[page.key] = button
             self._column.addWidget(button)

@@ -1,4 +1,4 @@
-"""The embedded test server as the window sees it: started in the background, asked without blocking, stopped at the end."""
+"""The embedded test server as the window sees it: started in the background, asked without blocking, then stopped."""
 
 from __future__ import annotations
 
