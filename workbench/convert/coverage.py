@@ -67,7 +67,7 @@ def stylesheet_parts(raw: bytes, path: str, file: Path) -> Iterator[Part]:
     """Give the parts of one module."""
     root = etree.fromstring(raw, _parser())
     for key, element in _elements(root, path):
-        yield Part(key, file, int(element.sourceline or 0), _label(element))
+        yield Part(key, file, element.sourceline or 0, _label(element))
 
 
 def _leading(element: etree._Element) -> int:

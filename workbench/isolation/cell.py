@@ -129,7 +129,7 @@ class Cell:
             return
         self.close()
         self._scratch = Path(tempfile.mkdtemp(prefix="workbench-cell-")).resolve()
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the process
         root = Path(__file__).resolve().parents[2]
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-B", "-c", _START, str(root)],

@@ -60,7 +60,7 @@ def install(folder: Path, scratch: Path, readable: tuple[Path, ...]) -> Callable
         scratch: where it may write.
         readable: what the interpreter itself reads.
     """
-    mine = (str(scratch) + os.sep, str(scratch))
+    may_write = (str(scratch),)
     may_read = tuple(str(path) for path in (folder, scratch, *readable))
     is_on = False
 
@@ -68,35 +68,30 @@ def install(folder: Path, scratch: Path, readable: tuple[Path, ...]) -> Callable
         nonlocal is_on
         is_on = on
 
-    def path_of(value: Any) -> str | None:
-        if isinstance(value, bytes):
-            value = os.fsdecode(value)
-        return os.path.realpath(value) if isinstance(value, str | os.PathLike) else None
-
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if not is_on:
             return
-        if event == "open":
-            path = path_of(arguments[0])
-            writes = isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
-            if (
-                path is not None
-                and path != os.devnull
-                and not (path.startswith(mine) if writes else _below(path, may_read))
-            ):
-                raise RefusedError("file", f"it may not {'write' if writes else 'open'} `{path}`")
-        elif event in _NETWORK:
+        if event in _NETWORK:
             raise RefusedError("network", "it may not use the network")
-        elif event in _PROCESSES:
+        if event in _PROCESSES:
             raise RefusedError("process", "it may not start a process, or reach another")
-        elif event in _LOOKING or event in _CHANGING:
-            path = path_of(arguments[0])
-            if path is not None and not _below(path, (str(scratch),) if event in _CHANGING else may_read):
-                raise RefusedError("file", f"it may not {'change' if event in _CHANGING else 'open'} `{path}`")
+        if event == "open":
+            writes = isinstance(arguments[2], int) and bool(arguments[2] & _WRITING)
+            _refuse_outside(arguments[0], may_write if writes else may_read, "write" if writes else "open")
+        elif event in _LOOKING:
+            _refuse_outside(arguments[0], may_read, "open")
+        elif event in _CHANGING:
+            _refuse_outside(arguments[0], may_write, "change")
 
     sys.addaudithook(hook)
     return switch
 
 
-def _below(path: str, folders: tuple[str, ...]) -> bool:
-    return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
+def _refuse_outside(value: Any, folders: tuple[str, ...], verb: str) -> None:
+    if isinstance(value, bytes):
+        value = os.fsdecode(value)
+    if not isinstance(value, str | os.PathLike):  # a file that is open already
+        return
+    path = os.path.realpath(value)
+    if path != os.devnull and not any(path == folder or path.startswith(folder + os.sep) for folder in folders):
+        raise RefusedError("file", f"it may not {verb} `{path}`")

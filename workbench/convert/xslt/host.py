@@ -102,9 +102,10 @@ def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]
 
 def _require_saxon(stylesheet: Stylesheet) -> None:
     if importlib.util.find_spec("saxonche") is None:
-        fault = Fault(stylesheet.converter.file, 1, 1, f"XSLT {stylesheet.version} needs Saxon, which is not installed")
+        file = stylesheet.converter.file
+        reason = f"XSLT {stylesheet.version} needs Saxon, which is not installed"
         raise ConverterError(
-            f"`{stylesheet.converter.file}` is XSLT {stylesheet.version}, which needs Saxon, and that is not installed.",
+            f"`{file}` cannot be run: {reason}.",
             "Install it: pip install 'workbench[saxon]'. Or write the stylesheet in XSLT 1.0.",
-            [fault],
+            [Fault(file, 1, 1, reason)],
         )
