@@ -67,7 +67,7 @@ def stylesheet_parts(raw: bytes, path: str, file: Path) -> Iterator[Part]:
     """Give the parts of one module."""
     root = etree.fromstring(raw, _parser())
     for key, element in _elements(root, path):
-        yield Part(key, file, element.sourceline or 0, _label(element))
+        yield Part(key, file, getattr(element, "sourceline", None) or 0, _label(element))
 
 
 def _leading(element: etree._Element) -> int:
@@ -89,7 +89,7 @@ def _elements(root: etree._Element, path: str) -> Iterator[tuple[str, etree._Ele
 
 def _label(element: etree._Element) -> str:
     name = etree.QName(element).localname
-    shown = [f'{key}="{value}"' for key, value in element.attrib.items() if key in ("match", "name", "mode", "test")]
+    shown = [f'{key}="{element.get(key)}"' for key in ("match", "name", "mode", "test") if key in element.attrib]
     return " ".join([name, *shown])
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 NAMESPACE = "http://www.w3.org/2005/xpath-functions"
 DEEPEST = 200
 """Levels of nesting; XML is read to 256."""
+_DEFAULT: Any = {None: NAMESPACE}  # the stubs know no default namespace
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -72,7 +73,7 @@ def _refuse(name: str) -> None:
 def _element(value: Any, parent: etree._Element | None) -> etree._Element:
     tag = f"{{{NAMESPACE}}}{_kind(value)}"
     if parent is None:
-        return etree.Element(tag, nsmap={None: NAMESPACE})
+        return etree.Element(tag, nsmap=_DEFAULT)
     return etree.SubElement(parent, tag)
 
 

@@ -113,7 +113,7 @@ def _surroundings(file: Path, context: Context) -> Iterator[None]:
     """Let the converter import its neighbours and print, and take all of it away afterwards."""
     printed = Printed(context)
     saved = sys.stdout, sys.stderr, sys.stdin, list(sys.path)
-    sys.stdout = sys.stderr = printed  # type: ignore[assignment]
+    sys.stdout = sys.stderr = printed
     sys.path.insert(0, str(file.parent))
     try:
         yield

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from workbench.convert.conversion import Fault
-from workbench.convert.xslt.modules import Stylesheet, local_name
+from workbench.convert.xslt.modules import Stylesheet, line_of, local_name
 from workbench.documents import Document
 
 _QUOTED = re.compile(r"'([^']*)'")
@@ -97,7 +97,7 @@ def _exact(document: Document, line: int, column: int, error: dict[str, Any]) ->
 
 def _on_line(document: Document, line: int) -> list[etree._Element]:
     """Give the elements whose start tag touches the line."""
-    near = (node for node in document.root.iter("*") if abs((node.sourceline or 0) - line) <= 50)
+    near = (node for node in document.root.iter("*") if abs(line_of(node) - line) <= 50)
     return [node for node in near if (place := document.place(node)).line <= line <= place.end_line]
 
 

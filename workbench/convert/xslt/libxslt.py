@@ -12,6 +12,7 @@ _BASE = "converter:/"
 _MOST_KEPT = 64
 _MOST_MESSAGES = 10_000
 _OUTPUT = "{http://www.w3.org/1999/XSL/Transform}output"
+_CONTROL: Any = etree.XSLTAccessControl
 _DEEPEST = 250
 _is_document = etree.XPath(f"count(/*) = 1 and not(/text()) and not({'/*' * _DEEPEST})")
 _UNCHECKED = (b"disable-output-escaping", b"doctype-system", b"doctype-public")
@@ -72,7 +73,7 @@ def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any
     etree.clear_error_log()
     try:
         tree = etree.ElementTree(etree.fromstring(contents[0], parser, base_url=_BASE + names[0]))
-        transform = etree.XSLT(tree, access_control=etree.XSLTAccessControl.DENY_ALL)
+        transform = etree.XSLT(tree, access_control=_CONTROL.DENY_ALL)
     except (etree.LxmlError, PermissionError) as error:
         return {"failed": "compile", "errors": _compile_errors(error)}
     method, encoding = "xml", "UTF-8"
@@ -88,7 +89,7 @@ def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any
 
 def _compile_errors(error: Exception) -> list[dict[str, Any]]:
     """Join libxslt's entries: one names element and line, those around it the reason."""
-    entries = list(error.error_log) if isinstance(error, etree.LxmlError) else []
+    entries: list[Any] = [*getattr(error, "error_log", ())]
     found: list[dict[str, Any]] = []
     before = ""
     for entry in entries:
@@ -109,7 +110,8 @@ def _log(transform: etree.XSLT) -> tuple[list[str], list[dict[str, Any]]]:
     messages: list[str] = []
     errors: list[dict[str, Any]] = []
     announced: dict[str, Any] | None = None
-    for entry in list(transform.error_log)[:_MOST_MESSAGES]:
+    log: Any = getattr(transform, "error_log", ())  # missing in the stubs
+    for entry in list(log)[:_MOST_MESSAGES]:
         if entry.message.startswith("runtime error"):
             announced = {"line": entry.line, "file": entry.filename, "element": _quoted(entry.message), "message": ""}
             errors.append(announced)

@@ -167,6 +167,12 @@ def _document(raw: bytes, name: str) -> Document:
     return read(raw, name)
 
 
+def line_of(element: etree._Element) -> int:
+    """Give the line of an element as the parser noted it; 0 when it did not."""
+    line: int | None = getattr(element, "sourceline", None)
+    return line or 0
+
+
 def local_name(element: etree._Element) -> str:
     """Give the local name of an XSLT element; empty for any other."""
     if not isinstance(element.tag, str):
