@@ -146,7 +146,7 @@ class Program:
         )
 
     def _server_page(self) -> Page:
-        return ServerPage(self._theme, self._icons, self._server, self._tasks(), self.window.notices)
+        return ServerPage(self._theme, self._icons, self._server, self.crash.report)
 
     def _tasks(self) -> TaskScope:
         return TaskScope(self.window.notices.trouble, self.crash.report)

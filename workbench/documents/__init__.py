@@ -4,7 +4,7 @@ from workbench.documents.document import Document, DocumentError, Outcome
 from workbench.documents.limits import DEFAULT_LIMITS, Limits
 from workbench.documents.parser import parse
 from workbench.documents.paths import by_local_name
-from workbench.documents.reading import read, read_bytes, read_file
+from workbench.documents.reading import read, read_bytes, read_file, read_stream
 from workbench.documents.texts import EditableText, bytes_like, editable_text
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "read",
     "read_bytes",
     "read_file",
+    "read_stream",
 ]

@@ -48,13 +48,14 @@ def formatted(text: str) -> str:
     mixed = _mixed(pieces, text)
     writer = _Writer()
     for number, token in enumerate(pieces):
-        _write(writer, token, text[token.start : token.end], number in mixed)
+        piece = text[token.start : token.end]
+        if token.kind == "text" and not piece.strip() and writer.is_free and not _is_value(pieces, number):
+            continue
+        _write(writer, token, piece, number in mixed)
     return "".join(writer.parts) + "\n"
 
 
 def _write(writer: _Writer, token: Token, piece: str, is_mixed: bool) -> None:
-    if token.kind == "text" and not piece.strip() and writer.is_free:
-        return
     if token.kind == "end":
         element = writer.open.pop()
         if element.has_children and not (element.keeps_space or element.mixed):
@@ -68,6 +69,12 @@ def _write(writer: _Writer, token: Token, piece: str, is_mixed: bool) -> None:
         around = writer.open[-1].keeps_space if writer.open else False
         says = "preserve" in piece and "xml:space" in piece
         writer.open.append(_Open(around or says, is_mixed))
+
+
+def _is_value(pieces: list[Token], number: int) -> bool:
+    """Tell whether white space is all that an element holds, and so its value."""
+    around = pieces[max(0, number - 1) : number + 2]
+    return [token.kind for token in around] == ["start", "text", "end"] and around[0].name == around[2].name
 
 
 def _mixed(pieces: list[Token], text: str) -> set[int]:

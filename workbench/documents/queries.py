@@ -11,6 +11,7 @@ from lxml import etree
 
 from workbench.documents.document import Document
 from workbench.documents.paths import by_local_name, prefixes_of
+from workbench.documents.places import START_TAG
 from workbench.errors import UserFacingError
 from workbench.findings import Place
 
@@ -86,7 +87,7 @@ def _place(document: Document, node: object) -> Place | None:
 def _element_around(text: bytes, offset: int) -> int | None:
     """Give the number, in document order, of the innermost element around an offset."""
     parser = expat.ParserCreate("utf-8")
-    around: list[int] = []
+    around: list[tuple[int, int]] = []
     count = -1
 
     def started(name: str, attributes: dict[str, str]) -> None:
@@ -94,10 +95,14 @@ def _element_around(text: bytes, offset: int) -> int | None:
         if parser.CurrentByteIndex > offset:
             raise _FoundError
         count += 1
-        around.append(count)
+        around.append((count, parser.CurrentByteIndex))
 
     def ended(name: str) -> None:
-        if text.find(b">", parser.CurrentByteIndex) >= offset:
+        # At the end of an empty element, expat already stands behind its tag.
+        tag = START_TAG.match(text, around[-1][1])
+        is_empty = tag is not None and tag.group().endswith(b"/>")
+        end = tag.end() - 1 if tag is not None and is_empty else text.find(b">", parser.CurrentByteIndex)
+        if end >= offset:
             raise _FoundError
         around.pop()
 
@@ -105,4 +110,4 @@ def _element_around(text: bytes, offset: int) -> int | None:
     parser.EndElementHandler = ended
     with suppress(_FoundError):
         parser.Parse(text, True)
-    return around[-1] if around else None
+    return around[-1][0] if around else None

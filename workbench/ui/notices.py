@@ -63,7 +63,8 @@ class Notices(QWidget):
         self._settle()
 
     def _shown(self) -> list[_Notice]:
-        children = (self._layout.itemAt(index).widget() for index in range(self._layout.count()))
+        items = (self._layout.itemAt(index) for index in range(self._layout.count()))
+        children = [item.widget() for item in items if item is not None]
         return [child for child in children if isinstance(child, _Notice)]
 
     def _remove(self, notice: _Notice) -> None:

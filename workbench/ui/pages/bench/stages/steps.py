@@ -86,9 +86,9 @@ class _Step(QWidget):
         painter.setPen(theme.colour("line"))
         painter.setBrush(theme.colour("raised"))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.space(1), theme.space(1))
-        side, pad = theme.space(5), theme.space(2)
+        side, pad = theme.space(4.5), theme.space(1.5)
         self._icons.paint(painter, QRect(pad, (self.height() - side) // 2, side, side), icon, role)
-        left = pad + side + theme.space(2)
+        left = pad + side + theme.space(1.5)
         font, hint = theme.font(), theme.hint_font()
         font.setBold(True)
         first, second = QFontMetrics(font), QFontMetrics(hint)
@@ -99,4 +99,6 @@ class _Step(QWidget):
         painter.setFont(hint)
         painter.setPen(theme.colour(role))
         text = f"{words}, {self._words}" if self._words else words
+        if second.horizontalAdvance(text) > self.width() - left:
+            text = self._words or words
         painter.drawText(left, top + first.height() + second.ascent(), text)
