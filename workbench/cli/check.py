@@ -65,14 +65,15 @@ def as_object(name: str, examination: Examination) -> dict[str, Any]:
         "transaction": transaction.name if transaction is not None else None,
         "converter": conversion.converter if conversion is not None else None,
         "outcome": examination.outcome,
-        "findings": [_finding_object(finding) for finding in examination.findings],
+        "findings": [finding_object(finding) for finding in examination.findings],
         "differences": len(examination.difference.changes) if examination.difference is not None else 0,
         "reviewed": examination.gate.reviewed,
         "seconds": round(examination.seconds, 4),
     }
 
 
-def _finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """Give a finding as the command line's contract has it."""
     place = finding.place
     return {
         "stage": finding.stage,

@@ -5,8 +5,11 @@ from __future__ import annotations
 COMMANDS = {
     "check": ("workbench.cli.check", "say what a document is, what is wrong with it, how it differs from the standard"),
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
+    "convert": ("workbench.cli.convert", "convert a document by a stylesheet, a Python file or a mapping table"),
+    "test-converter": ("workbench.cli.test_converter", "run a converter's own cases, expected against actual"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
+    "shopify": ("workbench.cli.shopify", "turn a Shopify payload into standard XML"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),
     "key": ("workbench.cli.key", "generate an EDI key"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from workbench.cli.check import finding_object, print_finding
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import open_tools, read_input, write_output
-from workbench.convert import Conversion, Converter, Converters, converter_from_file, run
+from workbench.cli.tools import read_input, write_output
+from workbench.convert import Conversion, Converter, Converters, converter_from_file, load_converters
+from workbench.convert import run as convert
+from workbench.workspace import open_workspace
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,24 +34,36 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run_command(arguments: Namespace, console: Console) -> int:
+def run(arguments: Namespace, console: Console) -> int:
     """Convert the document; 1 when the converter stopped or says that something is wrong."""
-    _, tools = open_tools(arguments, console)
-    converter = converter_named(arguments.converter, tools.converters)
-    conversion = run(read_input(arguments.file), converter, dict(arguments.param))
+    converter = converter_named(arguments.converter, open_converters(arguments, console))
+    conversion = convert(read_input(arguments.file), converter, dict(arguments.param))
     output = conversion.output
     if output is not None and arguments.output not in (None, "-"):
         write_output(arguments.output, output.raw)
     if console.as_json:
         console.result(as_object(arguments.file, conversion, arguments.output))
     else:
-        errors = Console(as_json=False, out=console.err, err=console.err)
+        beside = Console(as_json=False, out=sys.stderr)
         for finding in conversion.findings:
-            print_finding(finding, errors)
+            print_finding(finding, beside)
         if output is not None and arguments.output in (None, "-"):
             console.raw(output.raw)
     failed = output is None or any(finding.severity == "error" for finding in conversion.findings)
     return PROBLEMS if failed else FINE
+
+
+def open_converters(arguments: Namespace, console: Console) -> Converters:
+    """Read the converters of the workspace that the arguments name, and say which cannot be used.
+
+    Raises:
+        UserFacingError: the named workspace cannot be opened.
+    """
+    workspace = open_workspace(Path(arguments.workspace) if arguments.workspace is not None else None)
+    converters = load_converters(workspace.layers("converters"))
+    for problem in converters.problems:
+        console.say(str(problem))
+    return converters
 
 
 def converter_named(name: str, converters: Converters) -> Converter:

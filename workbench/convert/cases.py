@@ -58,7 +58,9 @@ class CaseResult:
         if self.outcome == "stopped":
             return next((each.message for each in self.conversion.findings if each.severity == "error"), "No output.")
         count = len(self.difference.changes) if self.difference is not None else 0
-        return f"{count} {'difference' if count == 1 else 'differences'} from what is expected." if count else "Differs."
+        return (
+            f"{count} {'difference' if count == 1 else 'differences'} from what is expected." if count else "Differs."
+        )
 
 
 def load_cases(converter: Converter) -> tuple[Case, ...]:

@@ -11,20 +11,32 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 _SEPARATORS = ",;\t|"
+_LOOKED_AT = 20
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def is_table(text: str) -> bool:
+    """Tell whether a text reads as a table: at least two columns, and as many in its first rows as in its header."""
+    if text.lstrip()[:1] in "<{[":
+        return False
+    try:
+        first = [row for row in itertools.islice(_rows(text), _LOOKED_AT) if row]
+    except csv.Error:
+        return False
+    return len(first) > 1 and len(first[0]) > 1 and all(len(row) == len(first[0]) for row in first)
+
+
 def csv_to_xml(text: str) -> bytes:
     """Give a table as XML in UTF-8."""
-    first = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = _rows(text)
     header = next(rows, [])
     columns = _columns(header)
     root = etree.Element("table")
@@ -42,6 +54,12 @@ def csv_to_xml(text: str) -> bytes:
             if cell:
                 child.text = _NOT_XML.sub("\ufffd", cell)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    first = text.split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=first.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
 def _columns(header: list[str]) -> list[tuple[str, str | None]]:

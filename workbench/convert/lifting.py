@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.convert.csv_xml import csv_to_xml
+from workbench.convert.csv_xml import csv_to_xml, is_table
 from workbench.convert.json_xml import JsonError, json_to_xml
 from workbench.documents import Document
 from workbench.documents.kinds import kind_of
@@ -25,10 +25,9 @@ def lift(document: Document) -> Document | None:
         return None
     text = document.text
     kind = kind_of(document.raw[:20_000], text)
-    if kind.endswith("(CSV)"):
-        return Document(document.name, csv_to_xml(text), "utf-8", "xml")
     if kind != "JSON":
-        return None
+        may_be = kind in ("plain text", "") or kind.endswith("(CSV)")
+        return Document(document.name, csv_to_xml(text), "utf-8", "xml") if may_be and is_table(text) else None
     try:
         return Document(document.name, json_to_xml(text), "utf-8", "xml")
     except JsonError as error:

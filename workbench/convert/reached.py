@@ -40,7 +40,7 @@ def _parts(converter: Converter, edited: Mapping[Path, bytes]) -> Iterator[Part]
             yield Part(f"row:{number}", converter.file, row.line, row.target)
     else:
         try:
-            raw = next((raw for file, raw in edited.items() if file == converter.file), None)
-            yield from script_parts(raw if raw is not None else converter.file.read_bytes(), converter.file)
+            changed = next((content for file, content in edited.items() if file == converter.file), None)
+            yield from script_parts(converter.file.read_bytes() if changed is None else changed, converter.file)
         except (SyntaxError, OSError) as error:
             raise ConverterError(f"`{converter.file}` cannot be used: {error}.", "Correct the file.") from None
