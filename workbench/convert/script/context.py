@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from lxml import etree
 
@@ -13,6 +13,10 @@ LONGEST_MESSAGE = 2_000
 
 class TooMuchSaidError(Exception):
     """The converter says more than anybody would read."""
+
+
+class StoppedError(Exception):
+    """The converter says that there is nothing to make of this document."""
 
 
 class Context:
@@ -45,6 +49,10 @@ class Context:
     def error(self, text: str, node: Any = None) -> None:
         """Say something wrong with the document; the conversion goes on."""
         self._say(text, "error", node)
+
+    def stop(self, reason: str) -> NoReturn:
+        """End the conversion, because there is nothing to make of this document, and say why."""
+        raise StoppedError(reason)
 
     def _say(self, text: str, severity: str, node: Any) -> None:
         if len(self.said) >= MOST_MESSAGES:

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from workbench.convert.script.context import Context, Printed, TooMuchSaidError
+from workbench.convert.script.context import Context, Printed, StoppedError, TooMuchSaidError
 from workbench.convert.script.lines import Lines
 from workbench.convert.script.refusals import RefusedError, install
 from workbench.documents.parser import parse
@@ -155,6 +155,8 @@ def _meaning(error: BaseException) -> tuple[str, str]:
             return error.what, error.words
         case _NoFunctionError():
             return "compile", str(error)
+        case StoppedError():
+            return "terminated", str(error)
         case MemoryError():
             return "memory-limit", ""
         case RecursionError():
