@@ -149,9 +149,11 @@ class _Way:
     def walk(self) -> Examination:
         started = time.perf_counter()
         converter = self._converter()
-        is_lifted = self.document.outcome == "not-xml" and converter is not None and lift(self.document) is not None
+        lifted = lift(self.document)
+        is_lifted = converter is not None and lifted is not None and lifted.outcome == "xml"
         if not is_lifted:
-            self.findings.extend(self.document.findings)
+            told = lifted if lifted is not None and lifted.outcome != "xml" else self.document
+            self.findings.extend(told.findings)
         if self.document.outcome == "xml" or is_lifted:
             output = self._convert(converter)
             if output is not None:

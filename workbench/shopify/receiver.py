@@ -87,8 +87,7 @@ class Receiver:
         config = uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False)
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-        while not self._server.started and not self._serving.done():
-            await asyncio.sleep(0.005)
+        await self._server.is_up.wait()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -121,6 +120,15 @@ class Receiver:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say when requests are taken."""
+        await super().startup(sockets)
+        self.is_up.set()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to the program that the receiver is part of."""

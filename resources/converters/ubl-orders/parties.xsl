@@ -47,7 +47,8 @@
   </xsl:template>
 
   <xsl:template match="*" mode="address">
-    <Line1><xsl:value-of select="normalize-space(cbc:StreetName)"/></Line1>
+    <!-- Peppol asks for no street either: what there is of an address, most telling first. -->
+    <Line1><xsl:value-of select="normalize-space((cbc:StreetName | cac:AddressLine/cbc:Line | cbc:CityName)[normalize-space()][1])"/></Line1>
     <xsl:if test="normalize-space(cbc:AdditionalStreetName) != ''">
       <Line2><xsl:value-of select="normalize-space(cbc:AdditionalStreetName)"/></Line2>
     </xsl:if>

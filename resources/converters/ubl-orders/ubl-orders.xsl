@@ -26,13 +26,16 @@
       <Lines>
         <xsl:apply-templates select="cac:OrderLine/cac:LineItem"/>
       </Lines>
-      <xsl:if test="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'true']">
+      <!-- A line has no place for a charge of its own; it stands with those of the order. -->
+      <xsl:variable name="charges" select="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'true']
+                                           | cac:OrderLine/cac:LineItem/cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'true']"/>
+      <xsl:if test="$charges">
         <Charges>
-          <xsl:apply-templates select="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'true']"/>
+          <xsl:apply-templates select="$charges"/>
         </Charges>
       </xsl:if>
       <xsl:if test="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'false']">
-        <xsl:message>The order has a discount on its total, which the sales order has no place for: give it on the lines.</xsl:message>
+        <xsl:message>warning: the order has a discount on its total, which the sales order has no place for: give it on the lines.</xsl:message>
       </xsl:if>
       <xsl:apply-templates select="cbc:Note[normalize-space()][1]"/>
     </SalesOrder>
@@ -100,12 +103,8 @@
 
   <xsl:template name="line-discount">
     <xsl:variable name="discounts" select="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'false']"/>
-    <xsl:variable name="charges" select="cac:AllowanceCharge[normalize-space(cbc:ChargeIndicator) = 'true']"/>
     <xsl:if test="$discounts">
       <DiscountAmount><xsl:value-of select="format-number(sum($discounts/cbc:Amount), '0.00')"/></DiscountAmount>
-    </xsl:if>
-    <xsl:if test="$charges">
-      <xsl:message>Line <xsl:value-of select="normalize-space(cbc:ID)"/> carries a charge of its own, which a line has no place for.</xsl:message>
     </xsl:if>
   </xsl:template>
 
@@ -136,7 +135,7 @@
       <Amount><xsl:value-of select="format-number(cbc:Amount, '0.00')"/></Amount>
       <TaxCode>
         <xsl:choose>
-          <xsl:when test="normalize-space(cac:TaxCategory/cbc:ID) = 'S'">GST</xsl:when>
+          <xsl:when test="normalize-space((cac:TaxCategory | ../cac:Item/cac:ClassifiedTaxCategory)[1]/cbc:ID) = 'S'">GST</xsl:when>
           <xsl:otherwise>FRE</xsl:otherwise>
         </xsl:choose>
       </TaxCode>

@@ -13,11 +13,13 @@ from workbench.convert.words import ConverterError, broken_off, stopped, unusabl
 from workbench.convert.xslt.faults import faults_of
 from workbench.convert.xslt.modules import Shelf, Stylesheet
 from workbench.documents import Document
+from workbench.findings import Severity
 from workbench.isolation import CellError
 
 _LIBXSLT = "workbench.convert.xslt.libxslt"
 _SAXON = "workbench.convert.xslt.saxon"
 _NOTHING = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*")
+_SEVERITIES: dict[str, Severity] = {"note": "note", "warning": "warning", "error": "error"}
 _shelf = Shelf()
 
 
@@ -69,7 +71,7 @@ def _made(job: Job, stylesheet: Stylesheet, engine: str, header: dict[str, Any],
         raise unusable(job.converter, faults_of(stylesheet, header.get("errors", [])))
     said = [str(text) for text in header.get("messages", [])]
     reached = frozenset(text[len(MARK) :] for text in said if text.startswith(MARK))
-    messages = tuple(Message(text.strip()) for text in said if not text.startswith(MARK) and text.strip())
+    messages = tuple(_message(text.strip()) for text in said if not text.startswith(MARK) and text.strip())
     if "failed" in header:
         return _failed(job, stylesheet, Made(engine, messages=messages, reached=reached), header)
     output = blobs[0]
@@ -81,6 +83,13 @@ def _made(job: Job, stylesheet: Stylesheet, engine: str, header: dict[str, Any],
     method: Method = "text" if header.get("method") == "text" else "xml"
     is_whole = header.get("whole") is True
     return Made(engine, output, method, secondary, messages, reached=reached, is_whole=is_whole)
+
+
+def _message(text: str) -> Message:
+    """Take what `xsl:message` said; one that begins with `warning:` or `error:` is that."""
+    first, colon, rest = text.partition(":")
+    severity = _SEVERITIES.get(first.lower()) if colon else None
+    return Message(text) if severity is None else Message(rest.strip(), severity)
 
 
 def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]) -> Made:
