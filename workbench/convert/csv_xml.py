@@ -19,7 +19,12 @@ from lxml import etree
 
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 20
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+# Production 4a of XML 1.0, without the colon.
+_NOT_IN_A_NAME = re.compile(
+    "[^A-Za-z0-9_.\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff-]+"
+)
+_NO_START = re.compile("[0-9.\u00b7\u0300-\u036f\u203f\u2040-]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -71,7 +76,7 @@ def _columns(header: list[str]) -> list[tuple[str, str | None]]:
         tag = _NOT_IN_A_NAME.sub("_", written).strip("_")
         if not tag:
             tag = f"column-{index + 1}"
-        elif not (tag[0].isalpha() or tag[0] == "_"):
+        elif _NO_START.match(tag):
             tag = f"_{tag}"
         seen[tag] = seen.get(tag, 0) + 1
         if seen[tag] > 1:

@@ -165,11 +165,8 @@ class _Reader:
         for key in row.keys() - _KNOWN:
             self._fault(line, f"`{key}` is not known; a row has {', '.join(sorted(_KNOWN))}")
         target = str(row.get("target", "")).strip("/")
-        if (
-            not target
-            or not all(_STEP.fullmatch(step) for step in target.split("/"))
-            or "@" in target.rpartition("/")[0]
-        ):
+        parent, _, _ = target.rpartition("/")
+        if not all(_STEP.fullmatch(step) for step in target.split("/")) or "@" in parent:
             self._fault(line, f"the target `{target}` is no path, such as `Lines/Line/Quantity` or `@version`")
         given = row.get("source", ())
         sources = tuple(str(each) for each in ((given,) if isinstance(given, str) else given))
@@ -214,11 +211,11 @@ class _Reader:
                 self._fault(line, f"the option `{key}` is neither text nor a number")
         if function == "lookup" and options.get("table") not in [lookup.name for lookup in lookups]:
             self._fault(line, f"there is no code list `{options.get('table', '')}`; add `[lookups.NAME]`")
-        for needed in {"date": ("from",), "before": ("sign",), "after": ("sign",), "replace": ("find",)}.get(
-            function, ()
-        ):
-            if not options.get(needed):
-                self._fault(line, f"`{function}` needs the option `{needed}`")
+        needed = _NEEDED.get(function)
+        if needed is not None and not options.get(needed):
+            self._fault(line, f"`{function}` needs the option `{needed}`")
+        elif function == "date" and sorted(part[0] for part in date_parts(str(options["from"]))) != ["D", "M", "Y"]:
+            self._fault(line, f"`{options['from']}` is no pattern of a date; give year, month and day: DD/MM/YYYY")
 
     def _check_xpath(self, line: int, expression: str) -> None:
         for prefix in _PREFIX.findall(_LITERAL.sub("''", expression)):

@@ -53,7 +53,7 @@ def faults_of(stylesheet: Stylesheet, errors: Sequence[dict[str, Any]]) -> list[
     for error in errors:
         fault = _fault(stylesheet, error)
         found.setdefault((fault.file, fault.line, fault.message), fault)
-    placed = [fault for fault in found.values() if fault.line]
+    placed = sorted((fault for fault in found.values() if fault.line), key=lambda each: (each.line, each.column))
     return placed or list(found.values()) or [Fault(stylesheet.converter.file, 0, 0, "the engine gives no reason")]
 
 

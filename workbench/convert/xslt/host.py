@@ -99,7 +99,7 @@ def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]
     if header["failed"] == "terminated":
         code, reason = "terminated", made.messages[-1].text if made.messages else "it said no more"
         advice = "The converter ended by `xsl:message terminate`: look at what it says of the document."
-    elif any(sign in reason for sign in ("denied", "refused", "prohibited", "Permission")):
+    elif any(sign in reason for sign in ("denied", "refused", "prohibited", "disallowed", "Permission")):
         code, advice = "access", "A converter reads no files or addresses but its own modules."
     elif "recursion" in reason or "looping" in reason:
         code, advice = "recursion", "Look for a template that calls itself without end."

@@ -6,6 +6,7 @@ scratch folder, and no address at all from then on (`allowedProtocols`; Saxon ca
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import re
@@ -18,7 +19,8 @@ from saxonche import PySaxonApiError, PySaxonProcessor, PyXsltExecutable
 _PROTOCOLS = "http://saxon.sf.net/feature/allowedProtocols"
 _MOST_KEPT = 32
 _MOST_MESSAGES = 10_000
-_DECLARED = re.compile(r"""^<\?xml[^>]*?encoding=["']([\w.-]+)["']""")
+_ENCODING = re.compile(rb"<(?:\w+:)?output\b[^>]*\bencoding\s*=\s*[\"']([\w.-]+)[\"']")
+_DECLARED = re.compile(r"""^(<\?xml[^>]*?encoding=["'])[\w.-]+(["'])""")
 _METHOD = re.compile(rb"<(?:\w+:)?output\b[^>]*\bmethod\s*=\s*[\"'](text|json|adaptive)[\"']")
 _PLACE = re.compile(
     r"(?:^|\n)\s*(?P<kind>Error|Warning|Static error|Type error|Dynamic error)(?P<how>[^\n]*?)"
@@ -31,6 +33,8 @@ class _Kept(NamedTuple):
     processor: PySaxonProcessor
     run: PyXsltExecutable
     method: str
+    encoding: str | None
+    """That the stylesheet asks for, where it is not UTF-8."""
 
 
 _compiled: dict[str, _Kept] = {}
@@ -61,13 +65,21 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
         for name, value in header["parameters"].items():
             kept.run.set_parameter(name, kept.processor.make_atomic_value("untypedAtomic", value))
         document = kept.processor.parse_xml(xml_text=blobs[0].decode("utf-8").removeprefix("\ufeff"))
-        output = kept.run.transform_to_string(xdm_node=document) or ""
+        output = _transform(kept, document)
     except PySaxonApiError as error:
         how = "terminated" if "terminated by xsl:message" in str(error) else "run"
         return {"failed": how, "messages": _messages(kept.run), "errors": _errors(str(error), _said_since(mark))}, []
     secondary = {name.rpartition("/")[2]: str(node) for name, node in (kept.run.get_result_documents() or {}).items()}
     answer = {"messages": _messages(kept.run), "method": kept.method, "secondary": list(secondary)}
-    return answer, [_encoded(output), *(_encoded(text) for text in secondary.values())]
+    return answer, [output, *(text.encode("utf-8", "replace") for text in secondary.values())]
+
+
+def _transform(kept: _Kept, document: Any) -> bytes:
+    """Give the output in the encoding that the stylesheet asks for, which Saxon's own strings cannot have."""
+    output = kept.run.transform_to_string(xdm_node=document) or ""
+    if kept.encoding is None:
+        return output.encode("utf-8", "replace")
+    return _DECLARED.sub(rf"\g<1>{kept.encoding}\g<2>", output, count=1).encode(kept.encoding, "xmlcharrefreplace")
 
 
 def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any] | None:
@@ -92,8 +104,24 @@ def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any
     while len(_compiled) >= _MOST_KEPT:
         _compiled.pop(next(iter(_compiled)))
     method = "text" if any(_METHOD.search(content) for content in contents[:1]) else "xml"
-    _compiled[key] = _Kept(processor, run, method)
+    encoding = _encoding(contents)
+    if encoding is not None:
+        run.set_property("!encoding", "UTF-8")
+    _compiled[key] = _Kept(processor, run, method, encoding)
     return None
+
+
+def _encoding(contents: list[bytes]) -> str | None:
+    """Give the encoding that a stylesheet asks for, unless it is UTF-8 or unknown here."""
+    match = next((match for content in contents if (match := _ENCODING.search(content)) is not None), None)
+    if match is None or match[1].lower() in (b"utf-8", b"utf8"):
+        return None
+    name = match[1].decode()
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return None
+    return name
 
 
 def _messages(run: PyXsltExecutable) -> list[str]:
@@ -115,14 +143,6 @@ def _errors(text: str, said: str) -> list[dict[str, Any]]:
         if found:
             return found
     return [{"line": 0, "message": " ".join(text.split())}]
-
-
-def _encoded(text: str) -> bytes:
-    declared = _DECLARED.match(text)
-    if declared is not None:
-        with contextlib.suppress(LookupError, UnicodeEncodeError):
-            return text.encode(declared[1])
-    return text.encode("utf-8", "replace")
 
 
 def _said_so_far() -> int:
