@@ -16,6 +16,7 @@ from workbench.errors import UserFacingError
 from workbench.sessions import Connection
 from workbench.ui import loop
 from workbench.ui.crash import CrashReporter
+from workbench.ui.garbage import GarbageCollector
 from workbench.ui.icons import Icons
 from workbench.ui.main_window import MainWindow
 from workbench.ui.page import Page, PageSpec
@@ -90,6 +91,7 @@ class Program:
         self.crash = CrashReporter(self.window, self._redactor, str(log))
         self.crash.install()
         self._closing = asyncio.Event()
+        self._garbage = GarbageCollector(self.window)
         self.window.close_requested.connect(self._closing.set)
         header = self.window.header
         header.server_pressed.connect(lambda: self.window.show_page("server"))
@@ -100,8 +102,8 @@ class Program:
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""
         self._services.use_connection(self._remembered.window("connection"))
-        self.window.show_page("bench")
         last = self._remembered.state.last_page
+        self.window.show_page("bench")
         self.window.show()
         if files:
             self.window.open_files([file.absolute() for file in files])
@@ -125,6 +127,7 @@ class Program:
         self._services.close()
         await self._server.stop()
         self.window.close_now()
+        self._garbage.stop()
 
     def _pages(self) -> tuple[PageSpec, ...]:
         return (
@@ -146,7 +149,7 @@ class Program:
         )
 
     def _server_page(self) -> Page:
-        return ServerPage(self._theme, self._icons, self._server, self.crash.report)
+        return ServerPage(self._theme, self._icons, self._server, self._tasks(), self.window.notices)
 
     def _tasks(self) -> TaskScope:
         return TaskScope(self.window.notices.trouble, self.crash.report)

@@ -83,7 +83,7 @@ def test_each_function_gives_what_it_says(table, cells, row, text, expected):
 def test_code_lists_are_looked_up(table, cells):
     head = f'{HEAD}\n[lookups.units]\nfile = "units.csv"\n'
     row = 'source = "/a"\nfunction = "lookup"\noptions = { table = "units" }'
-    codes = "code,unit\nPCE,EA\n\"it's\",X\n"
+    codes = 'code,unit\nPCE,EA\n"it\'s",X\n'
     for text, expected in (("PCE", "EA"), ("it's", "X"), ("KGM", "KGM")):
         assert value_of(table, cells, row, f"<a>{text}</a>".encode(), head=head, units__csv=codes) == expected
     head += 'otherwise = "?"\n'
@@ -232,10 +232,19 @@ NAMES = st.sampled_from(["a", "b", "c"])
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(st.lists(NAMES, min_size=1, max_size=3), st.sampled_from(["source", "value", "each"])), max_size=6))
+@given(
+    st.lists(
+        st.tuples(st.lists(NAMES, min_size=1, max_size=3), st.sampled_from(["source", "value", "each"])), max_size=6
+    )
+)
 def test_any_arrangement_of_rows_compiles(rows):
     made = tuple(
-        Row("/".join(path), ("x",) if kind == "source" else (), "v" if kind == "value" else None, each="y" if kind == "each" else None)
+        Row(
+            "/".join(path),
+            ("x",) if kind == "source" else (),
+            "v" if kind == "value" else None,
+            each="y" if kind == "each" else None,
+        )
         for path, kind in rows
     )
     transform = etree.XSLT(etree.fromstring(to_stylesheet(Mapping("out", "", made))))

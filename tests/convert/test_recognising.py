@@ -42,7 +42,9 @@ def test_one_of_several_alternatives_is_enough():
 
 
 def test_the_one_that_asks_most_is_taken():
-    found = Converters((converter("loose", Accepts("Order")), converter("strict", Accepts("Order", "urn:x", "/Order/Head"))))
+    found = Converters(
+        (converter("loose", Accepts("Order")), converter("strict", Accepts("Order", "urn:x", "/Order/Head")))
+    )
     assert choose(DOCUMENT, found)[0].name == "strict"
 
 

@@ -28,7 +28,13 @@ def test_the_tree_comes_in_and_goes_out(make, order, cells):
 
 @pytest.mark.parametrize(
     ("result", "method"),
-    [("'<a/>'", "xml"), ("b'<a/>'", "xml"), ("{'a': [1]}", "text"), ("'plain'", "text"), ("document.getroottree()", "xml")],
+    [
+        ("'<a/>'", "xml"),
+        ("b'<a/>'", "xml"),
+        ("{'a': [1]}", "text"),
+        ("'plain'", "text"),
+        ("document.getroottree()", "xml"),
+    ],
 )
 def test_several_kinds_of_result_are_taken(make, order, cells, result, method):
     conversion = run(order, make("c.py", body(f"return {result}")), cells=cells)
@@ -149,13 +155,10 @@ def test_a_converter_that_speaks_for_the_engine_is_not_believed(make, order, cel
 
 
 def test_nothing_is_left_of_one_document_for_the_next(make, order, cells):
-    text = (
-        "import builtins, state\n"
-        + body(
-            "state.seen = getattr(state, 'seen', 0) + 1\n"
-            "(context.scratch / 'left.txt').write_text('x')\n"
-            "return {'seen': state.seen, 'files': len(list(context.scratch.iterdir()))}"
-        )
+    text = "import builtins, state\n" + body(
+        "state.seen = getattr(state, 'seen', 0) + 1\n"
+        "(context.scratch / 'left.txt').write_text('x')\n"
+        "return {'seen': state.seen, 'files': len(list(context.scratch.iterdir()))}"
     )
     converter = make("c.py", text, state__py="")
     first, second = (run(order, converter, cells=cells).output.text for _ in range(2))

@@ -34,7 +34,9 @@ def errors(remarks) -> list[str]:
 
 
 def test_a_plain_order_has_all_its_parts():
-    root, remarks = made(order([line("BOLT-M8-50", 2, "10.00", tax="2.00")], "23.00", "2.10", shipping_lines=[shipping("1.00")]))
+    root, remarks = made(
+        order([line("BOLT-M8-50", 2, "10.00", tax="2.00")], "23.00", "2.10", shipping_lines=[shipping("1.00")])
+    )
     assert text(root, "ExternalReference") == "6198424240101"
     assert text(root, "CustomerOrderNumber") == "#1053"
     assert text(root, "OrderDate") == "2026-11-05"
@@ -85,7 +87,11 @@ def test_amounts_are_in_the_currency_that_is_asked_for():
     assert (text(root, "Currency"), text(root, "Totals/Gross")) == ("AUD", "100.00")
     assert "amounts are in AUD, not USD" in remarks[0][1]
     root, remarks = made(both, Settings(default_customer="X", money="presentment"))
-    assert (text(root, "Currency"), text(root, "Totals/Gross"), text(root, "Lines/Line/UnitPrice")) == ("USD", "65.00", "65.00")
+    assert (text(root, "Currency"), text(root, "Totals/Gross"), text(root, "Lines/Line/UnitPrice")) == (
+        "USD",
+        "65.00",
+        "65.00",
+    )
     assert errors(remarks) == []
 
 
@@ -179,7 +185,15 @@ def test_any_order_that_adds_up_is_accepted_by_schema_and_rules(pieces, inclusiv
         amount = quantity * price - discount
         own = share(amount) if is_taxed else Decimal(0)
         total, tax = total + amount, tax + own
-        lines.append(line(f"A-{number}", quantity, f"{price}", discount=f"{discount}" if discount else "", tax=f"{own}" if own else ""))
+        lines.append(
+            line(
+                f"A-{number}",
+                quantity,
+                f"{price}",
+                discount=f"{discount}" if discount else "",
+                tax=f"{own}" if own else "",
+            )
+        )
     ways = []
     if delivery is not None:
         own = share(delivery)

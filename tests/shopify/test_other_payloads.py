@@ -93,7 +93,14 @@ def test_a_customer_has_contact_addresses_and_consent():
         "last_name": "Novak",
         "phone": "+61395550177",
         "email_marketing_consent": {"state": "subscribed", "consent_updated_at": "2026-11-05T08:05:00+11:00"},
-        "default_address": {"id": 1, "address1": "9 Slipway Lane", "city": "Williamstown", "province_code": "VIC", "zip": "3016", "country_code": "AU"},
+        "default_address": {
+            "id": 1,
+            "address1": "9 Slipway Lane",
+            "city": "Williamstown",
+            "province_code": "VIC",
+            "zip": "3016",
+            "country_code": "AU",
+        },
         "addresses": [{"id": 1, "address1": "9 Slipway Lane", "city": "Williamstown"}],
     }
     _, root, remarks = made(payload)
@@ -110,7 +117,17 @@ def test_a_customer_without_address_is_told():
 
 
 def transaction(**more):
-    return {"id": 3, "admin_graphql_api_id": "gid://shopify/OrderTransaction/3", "order_id": 9, "kind": "sale", "status": "success", "gateway": "manual", "amount": "12.5", "currency": "AUD", "created_at": "2026-11-05T09:15:02+11:00"} | more
+    return {
+        "id": 3,
+        "admin_graphql_api_id": "gid://shopify/OrderTransaction/3",
+        "order_id": 9,
+        "kind": "sale",
+        "status": "success",
+        "gateway": "manual",
+        "amount": "12.5",
+        "currency": "AUD",
+        "created_at": "2026-11-05T09:15:02+11:00",
+    } | more
 
 
 def test_money_that_came_in_is_a_payment():
@@ -118,7 +135,10 @@ def test_money_that_came_in_is_a_payment():
     assert [text(root, name) for name in ("Method", "Amount", "Currency")] == ["EFT", "12.50", "AUD"]
 
 
-@pytest.mark.parametrize("more", [{"kind": "authorization"}, {"kind": "void"}, {"kind": "refund"}, {"status": "pending"}, {"status": "failure"}])
+@pytest.mark.parametrize(
+    "more",
+    [{"kind": "authorization"}, {"kind": "void"}, {"kind": "refund"}, {"status": "pending"}, {"status": "failure"}],
+)
 def test_other_transactions_make_nothing_and_say_why(more):
     _, root, remarks = made(transaction(**more))
     assert root is None
@@ -126,9 +146,21 @@ def test_other_transactions_make_nothing_and_say_why(more):
 
 
 def test_a_fulfilment_is_a_dispatch():
-    payload = {"id": 2, "admin_graphql_api_id": "gid://shopify/Fulfillment/2", "order_id": 9, "status": "success", "created_at": "2026-11-06T14:00:00+11:00", "tracking_company": "Southern Freight", "tracking_numbers": ["A", "B"]}
+    payload = {
+        "id": 2,
+        "admin_graphql_api_id": "gid://shopify/Fulfillment/2",
+        "order_id": 9,
+        "status": "success",
+        "created_at": "2026-11-06T14:00:00+11:00",
+        "tracking_company": "Southern Freight",
+        "tracking_numbers": ["A", "B"],
+    }
     _, root, remarks = made(payload)
-    assert [text(root, name) for name in ("OrderExternalReference", "Status", "Shipment/TrackingNumber")] == ["9", "DISPATCHED", "A"]
+    assert [text(root, name) for name in ("OrderExternalReference", "Status", "Shipment/TrackingNumber")] == [
+        "9",
+        "DISPATCHED",
+        "A",
+    ]
     assert "2 parcels" in remarks[0][1]
     assert made(payload | {"status": "cancelled"})[1] is None
 
@@ -136,7 +168,11 @@ def test_a_fulfilment_is_a_dispatch():
 def test_a_cancelled_order_is_cancelled():
     payload = order([line("A", 1, "1.00")], "1.00", cancelled_at="2026-11-05T12:00:00+11:00", cancel_reason="fraud")
     topic, root, _ = made(payload)
-    assert (topic, text(root, "Status"), text(root, "Reason")) == ("cancellation", "CANCELLED", "Cancelled in Shopify: fraud")
+    assert (topic, text(root, "Status"), text(root, "Reason")) == (
+        "cancellation",
+        "CANCELLED",
+        "Cancelled in Shopify: fraud",
+    )
 
 
 def refund(amount: str, subtotal: str):
@@ -146,7 +182,9 @@ def refund(amount: str, subtotal: str):
         "order_id": 9,
         "created_at": "2026-11-08T10:00:00+11:00",
         "note": "Torn",
-        "refund_line_items": [{"quantity": 1, "restock_type": "return", "subtotal_set": money(subtotal), "total_tax": 0}],
+        "refund_line_items": [
+            {"quantity": 1, "restock_type": "return", "subtotal_set": money(subtotal), "total_tax": 0}
+        ],
         "order_adjustments": [{"amount_set": money("-2.00"), "tax_amount": "0.00"}],
         "transactions": [{"kind": "refund", "status": "success", "amount": amount}],
     }
@@ -161,7 +199,10 @@ def test_a_refund_puts_the_order_on_hold_and_is_reckoned():
 
 
 def test_products_and_levels_ask_for_stock():
-    product = {"admin_graphql_api_id": "gid://shopify/Product/1", "variants": [{"sku": "nut-m8"}, {"sku": None, "inventory_item_id": 49148385}, {"sku": "no good", "title": "X"}]}
+    product = {
+        "admin_graphql_api_id": "gid://shopify/Product/1",
+        "variants": [{"sku": "nut-m8"}, {"sku": None, "inventory_item_id": 49148385}, {"sku": "no good", "title": "X"}],
+    }
     _, root, remarks = made(product)
     assert [each.text for each in root.iterfind(".//s:ItemCode", NS)] == ["NUT-M8", "BOLT-M8-50"]
     assert len(remarks) == 1

@@ -52,7 +52,9 @@ def test_a_signed_webhook_is_handed_on_as_it_came():
 
 
 def test_a_webhook_with_a_wrong_signature_is_refused():
-    status, taken = talk([{"method": "POST", "content": BODY + b" ", "headers": headers()}, {"method": "POST", "content": BODY}])
+    status, taken = talk(
+        [{"method": "POST", "content": BODY + b" ", "headers": headers()}, {"method": "POST", "content": BODY}]
+    )
     assert (status, taken) == ([401, 401], [])
 
 
@@ -62,7 +64,9 @@ def test_without_a_secret_it_is_taken_and_said_to_be_unchecked():
 
 
 def test_the_same_webhook_sent_again_is_taken_once():
-    status, taken = talk([{"method": "POST", "content": BODY, "headers": headers(number)} for number in ("1", "1", "2")])
+    status, taken = talk(
+        [{"method": "POST", "content": BODY, "headers": headers(number)} for number in ("1", "1", "2")]
+    )
     assert (status, len(taken)) == ([200, 200, 200], 2)
 
 

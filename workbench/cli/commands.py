@@ -7,6 +7,7 @@ COMMANDS = {
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
     "convert": ("workbench.cli.convert", "convert a document by a stylesheet, a Python file or a mapping table"),
     "test-converter": ("workbench.cli.test_converter", "run a converter's own cases, expected against actual"),
+    "patch": ("workbench.cli.patch", "turn a document into another one by a patch that diff wrote"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
     "shopify": ("workbench.cli.shopify", "turn a Shopify payload into standard XML"),

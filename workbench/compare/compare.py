@@ -15,6 +15,7 @@ from workbench.compare.options import Options
 from workbench.compare.places import Places, local
 from workbench.compare.sameness import sameness
 from workbench.compare.script import NOWHERE, Edit, Script, edits
+from workbench.compare.skeleton import skeletons
 from workbench.compare.structure import compare_structure
 from workbench.documents import Document
 
@@ -65,8 +66,23 @@ class Comparison:
         namespaces: the namespace of the left root and the other one of the right root; None when they agree.
     """
 
-    def __init__(self, left: Document, right: Document, options: Options, report: Report | None = None) -> None:
+    def __init__(
+        self,
+        left: Document,
+        right: Document,
+        options: Options,
+        report: Report | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
         """Compare them.
+
+        Args:
+            left: the left document.
+            right: the right document.
+            options: what counts.
+            report: told how far it has come.
+            whole: look also into what both have byte for byte.
 
         Raises:
             UserFacingError: an XPath of the options cannot be used.
@@ -77,10 +93,12 @@ class Comparison:
         self.namespaces = _namespaces(left, right) if not options.prefixes else None
         words = Vocabulary(sameness(options))
         tell(0.0, "Reading the first document")
-        self.left: Tree = build(left, options, words)
+        shortened = None if whole or _looks_inside(options) else skeletons(left, right, self.namespaces)
+        bones = shortened or (None, None)
+        self.left: Tree = build(left, options, words, skeleton=bones[0])
         tell(0.35, "Reading the second document")
         turned = (self.namespaces[1], self.namespaces[0]) if self.namespaces is not None else None
-        self.right: Tree = build(right, options, words, turned)
+        self.right: Tree = build(right, options, words, turned, bones[1])
         tell(0.7, "Matching")
         self.script: Script = edits(self.left, self.right, key_reader(options.keys))
 
@@ -90,7 +108,7 @@ class Comparison:
         left, right = self._documents
         if not self.script.edits and self.namespaces is None and not self._encoding_changed():
             return Difference("values", (), self.left.ignored + self.right.ignored)
-        sides = Places(left, self.left), Places(right, self.right)
+        sides = self.places()
         labels = Labels((self.left, sides[0]), (self.right, sides[1]))
         changes = [self._change(edit, sides, labels) for edit in self.script.edits]
         if self.namespaces is not None:
@@ -106,6 +124,11 @@ class Comparison:
                 "place only; some changes may be told as one thing removed and another added.",
             )
         return Difference("values", tuple(changes), self.left.ignored + self.right.ignored, notes)
+
+    def places(self) -> tuple[Places, Places]:
+        """Give the places of both documents' nodes."""
+        left, right = self._documents
+        return Places(left, self.left), Places(right, self.right)
 
     def _change(self, edit: Edit, sides: tuple[Places, Places], labels: Labels) -> Change:
         tree, node = (self.right, edit.right) if edit.right != NOWHERE else (self.left, edit.left)
@@ -150,6 +173,11 @@ def _namespaces(left: Document, right: Document) -> tuple[str, str] | None:
         return None
     both = new.encode() in left.utf8() or old.encode() in right.utf8()
     return None if both else (old, new)
+
+
+def _looks_inside(options: Options) -> bool:
+    """Tell whether equal records must be looked into all the same: for what is named in them."""
+    return bool(options.ignore or options.unordered or options.keys or options.spelling)
 
 
 def _root(tree: Tree) -> int:

@@ -23,6 +23,7 @@ class Places:
         self._text = document.utf8()
         self._lines = Lines(self._text)
         self._numbers: dict[int, dict[int, int]] = {}
+        self._paths: dict[int, str] = {0: "/"}
         self._before: dict[int, dict[int, int]] = {}
 
     def spot(self, node: int, attribute: str | None = None, *, is_text: bool = False) -> Spot:
@@ -41,11 +42,14 @@ class Places:
 
     def path(self, node: int) -> str:
         """Give the readable path of a node."""
-        steps = []
-        while node > 0:
-            steps.append(self._step(node))
-            node = self._tree.parent[node]
-        return "/" + "/".join(reversed(steps))
+        known = self._paths.get(node)
+        if known is None:
+            parent = self._tree.parent[node]
+            around = self.path(parent) if parent > 0 else ""
+            known = f"{around}/{self._step(node)}"
+            if not self._tree.is_leaf(node):
+                self._paths[node] = known
+        return known
 
     def number(self, node: int) -> int:
         """Give a node's position among the siblings of its name, from 1; 0 when it is the only one."""

@@ -196,7 +196,7 @@ class _Search:
             if right is None or not (left in self._gone or right in self._come) or not self._is_telling(left):
                 continue
             for taken, tree, node in ((taken_left, one, left), (taken_right, other, right)):
-                taken[node : tree.end[node]] = b"\1" * tree.size(node)
+                taken[node : tree.end[node]] = b"\1" * (tree.end[node] - node)
             found.append((left, right))
         return found
 

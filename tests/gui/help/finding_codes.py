@@ -12,14 +12,13 @@ from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[3]
 STAGES = ("document", "recognition", "conversion", "schema", "rules", "standard", "review", "response")
-CODE = re.compile(rf"(?:{'|'.join(STAGES)})\.[a-z0-9-]+")
+CODE = re.compile(rf"(?:{'|'.join(STAGES)})\.(?!xml$|json$)[a-z0-9-]+")
+"""Not the names of files, such as `document.xml`."""
 ROOMS = ("documents", "transactions", "convert", "checks", "compare", "review", "sessions", "bench")
-SUFFIX_MAKERS = {"_add", "_finding"}
-"""Calls whose first text is the code without `document.`; only the room documents has them."""
 
 
 def all_codes() -> set[str]:
-    return {*_worded(), *_literal(), *_of_documents(), *rule_codes()}
+    return {*_worded(), *_literal(), *_composed(), *rule_codes()}
 
 
 def rule_codes() -> set[str]:
@@ -41,27 +40,54 @@ def _literal() -> set[str]:
     return {text for file in _sources() for text in _texts(ast.parse(file.read_text("utf-8"))) if CODE.fullmatch(text)}
 
 
-def _of_documents() -> set[str]:
+def _composed() -> set[str]:
+    """What functions are given that put a stage in front of it; those of checks have their words listed besides."""
     found = set()
-    for file in (ROOT / "workbench" / "documents").rglob("*.py"):
+    for file in _sources():
         tree = ast.parse(file.read_text("utf-8"))
+        composing = {
+            function.name: prefix
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef) and (prefix := next(_prefixes(function), ""))
+        }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in SUFFIX_MAKERS and node.args:
-                found |= set(_texts(node.args[0]))
-            if isinstance(node, ast.Assign) and _name(node.targets[0]) == "_OVER_A_LIMIT":
-                found |= {row.elts[1].value for row in node.value.elts}
-    return {f"document.{suffix}" for suffix in found}
+            prefix = composing.get(_name(node.func), "") if isinstance(node, ast.Call) and node.args else ""
+            if prefix:
+                given = [node.args[0], *_assigned(tree, _name(node.args[0]))]
+                found |= {prefix + text for each in given for text in _texts(each) if re.fullmatch("[a-z-]+", text)}
+    return found
+
+
+def _assigned(tree: ast.AST, name: str) -> Iterator[ast.expr]:
+    """What a variable of this name is given anywhere, also as one of several: `name, other = value, …`."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and isinstance(node.value, ast.Tuple)
+        ):
+            for target, value in zip(node.targets[0].elts, node.value.elts, strict=True):
+                if name and _name(target) == name:
+                    yield value
+        elif isinstance(node, ast.Assign) and name and _name(node.targets[0]) == name:
+            yield node.value
 
 
 def makers() -> set[str]:
-    """The modules that put a code together of parts, which no text in them gives away."""
-    made = set()
-    for file in _sources():
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                if str(node.values[0].value).rstrip(".") in STAGES and str(node.values[0].value).endswith("."):
-                    made.add(str(file.relative_to(ROOT / "workbench")))
-    return made
+    """The rooms that put a code together of parts, which no text in them gives away."""
+    return {
+        file.relative_to(ROOT / "workbench").parts[0]
+        for file in _sources()
+        if next(_prefixes(ast.parse(file.read_text("utf-8"))), "")
+    }
+
+
+def _prefixes(tree: ast.AST) -> Iterator[str]:
+    """Give the stages of texts such as `f"document.{code}"`, with their point."""
+    for node in ast.walk(tree):
+        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
+        if isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}:
+            yield str(first.value)
 
 
 def _sources() -> Iterator[Path]:

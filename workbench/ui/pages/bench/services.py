@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.documents import Document, bytes_like
@@ -127,7 +129,15 @@ class Services:
             connection = replace(connection, address=self._server.state.address)
         else:
             key = await asyncio.to_thread(key_of, connection, self._secrets)
-        return await send(examination, connection, key, self._workspace, cancel=cancel, on_step=on_step)
+        loop = asyncio.get_running_loop()
+
+        def tell(progress: StepProgress) -> None:
+            loop.call_soon_threadsafe(on_step, progress)
+
+        def begin(stop: asyncio.Event) -> Coroutine[Any, Any, Sent]:
+            return send(examination, connection, key, self._workspace, cancel=stop, on_step=tell)
+
+        return await run_apart(begin, cancel)
 
     def encode(self, text: str, document: BenchDocument) -> bytes:
         """Give edited text as bytes in the document's own manner."""

@@ -36,7 +36,7 @@ class FindBar(QWidget):
         self.regex = self._toggle(".*", "Regular expression, within a line")
         self.xpath = self._toggle("XPath", "Find elements by XPath")
         self.count = QLabel()
-        self.count.setAccessibleName("Matches")
+        self.count.setAccessibleDescription("Matches")
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self.field.textEdited.connect(lambda _: self._pause.start())

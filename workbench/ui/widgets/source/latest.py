@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+
+POLL_MS = 10
 
 
 class Latest(QObject):
-    """Work on a text that may change before the work is done."""
+    """Work on a text that may change before the work is done.
+
+    The thread knows nothing of Qt, so that the widget it works for may go away at any time.
+    """
 
     done = Signal(object)
     """The result of the function that was started last."""
-    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._number = 0
-        self._ended.connect(self._give)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="source")
+        self._running: Future[object] | None = None
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._look)
 
-    def start(self, function: Callable[..., object], *arguments: Any) -> None:
+    def start(self, function: Callable[..., object], *arguments: Any, **named: Any) -> None:
         """Run a function; what was started before is forgotten."""
         self.forget()
-        self._pool.start(_Run(self._ended.emit, self._number, function, arguments))
+        self._running = self._pool.submit(function, *arguments, **named)
+        self._poll.start()
 
     def forget(self) -> None:
         """Give out nothing of what was started so far."""
-        self._number += 1
-        self._pool.clear()
+        self._poll.stop()
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
 
-    def _give(self, number: int, result: object) -> None:
-        if number == self._number:
-            self.done.emit(result)
-
-
-class _Run(QRunnable):
-    def __init__(
-        self,
-        give: Callable[[int, object], object],
-        number: int,
-        function: Callable[..., object],
-        arguments: tuple[Any, ...],
-    ) -> None:
-        super().__init__()
-        self._give = give
-        self._number = number
-        self._function = function
-        self._arguments = arguments
-
-    def run(self) -> None:
-        result = self._function(*self._arguments)
-        with contextlib.suppress(RuntimeError):  # the window went away meanwhile
-            self._give(self._number, result)
+    def _look(self) -> None:
+        if self._running is not None and self._running.done():
+            finished = self._running
+            self.forget()
+            self.done.emit(finished.result())

@@ -96,6 +96,9 @@ class Margin(QWidget):
         else:
             self.row_pressed.emit(row)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

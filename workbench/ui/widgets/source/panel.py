@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.source.code_editor import CodeEditor, can_edit
+from workbench.ui.widgets.source.code_editor import CodeEditor, hindrance
 from workbench.ui.widgets.source.code_view import CodeView
 from workbench.ui.widgets.source.display import Display
 from workbench.ui.widgets.source.finder import Finder
@@ -23,7 +23,6 @@ from workbench.ui.widgets.source.status_row import StatusRow
 
 EDITED_AFTER_MS = 400
 ZOOM_STEP = 10
-TOO_LARGE = "this text is too large to edit here, or has a line that is too long."
 
 
 class SourcePanel(QWidget):
@@ -49,6 +48,7 @@ class SourcePanel(QWidget):
         self._last_edited = ""
         self._language = ""
         self._why_read_only = ""
+        self._hindrance = ""
         self._marks: Sequence[Mark] = ()
         self.editor = CodeEditor(theme, icons)
         self.view = CodeView(theme, icons)
@@ -95,7 +95,7 @@ class SourcePanel(QWidget):
 
     def replace_text(self, text: str) -> None:
         """Make the text another one, as one step that can be undone where the source is edited."""
-        if not self._is_editing or not can_edit(text):
+        if not self._is_editing or hindrance(text):
             self.show_text(text, language=self._language, editable=not self.editor.isReadOnly())
             return
         self._pause.stop()
@@ -136,9 +136,13 @@ class SourcePanel(QWidget):
             why: the end of a sentence for the row below, such as `this is the converter's output`.
         """
         self._why_read_only = why if read_only else ""
-        self.editor.setReadOnly(read_only)
-        self.editor.setTabChangesFocus(read_only)
-        self._status.show_read_only(self._why_read_only if self._is_editing or why else TOO_LARGE)
+        self.editor.allow_editing(not read_only)
+        self._status.show_read_only(self._hindrance or self._why_read_only)
+
+    def set_name(self, words: str) -> None:
+        """Say what this text is, for a screen reader."""
+        for widget in (self, self.editor, self.view):
+            widget.setAccessibleName(words)
 
     def set_status(self, words: str) -> None:
         """Say what the file is, such as `UTF-8 · 12 KB`."""
@@ -203,7 +207,8 @@ class SourcePanel(QWidget):
         return self.editor if self._is_editing else self.view
 
     def _show_anew(self, text: str, language: str) -> None:
-        if can_edit(text):
+        self._hindrance = hindrance(text)
+        if not self._hindrance:
             self._stack.setCurrentWidget(self.editor)
             self._display.clear()
             self.editor.show_text(one_line_end(text), language)

@@ -18,7 +18,7 @@ class StatusRow(QWidget):
         super().__init__()
         self._theme = theme
         self.position = QLabel()
-        self.position.setAccessibleName("Caret")
+        self.position.setAccessibleDescription("Caret")
         self.formatted = QToolButton()
         self.formatted.setText("Formatted")
         self.formatted.setCheckable(True)
@@ -29,9 +29,9 @@ class StatusRow(QWidget):
         self.formatted.setProperty("flat", True)
         self.formatted.clicked.connect(self.formatted_toggled)
         self.read_only = QLabel()
-        self.read_only.setAccessibleName("Read only")
+        self.read_only.setAccessibleDescription("Read only")
         self.words = QLabel()
-        self.words.setAccessibleName("File")
+        self.words.setAccessibleDescription("File")
         for label in (self.read_only, self.words):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)

@@ -48,10 +48,11 @@ class Structure:
 
     def names_at(self, offset: int) -> Sequence[tuple[int, int]]:
         """The names in both tags of the element one of whose tags is at an offset."""
-        for pair in self._at(offset):
-            if pair.start <= offset <= pair.start_end or pair.end <= offset <= pair.end_end:
-                opened, closed = pair.start + 1, pair.end + 2
-                return (opened, opened + len(pair.name)), (closed, closed + len(pair.name))
+        pairs = self._at(offset)
+        inside = [each for each in pairs if _touches(each, offset, offset + 1)]
+        for pair in inside or [each for each in pairs if _touches(each, offset - 1, offset)]:
+            opened, closed = pair.start + 1, pair.end + 2
+            return (opened, opened + len(pair.name)), (closed, closed + len(pair.name))
         return ()
 
     def _at(self, offset: int) -> Sequence[Pair]:
@@ -86,3 +87,8 @@ class Structure:
         first, last = lines.position(start)[0], lines.position(end)[0]
         if last > first + 1:
             self._folds[first] = max(last, self._folds.get(first, 0))
+
+
+def _touches(pair: Pair, start: int, end: int) -> bool:
+    """Whether a stretch lies in one of the pair's tags."""
+    return (pair.start <= start and end <= pair.start_end) or (pair.end <= start and end <= pair.end_end)
