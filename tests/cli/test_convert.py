@@ -67,7 +67,11 @@ def test_convert_as_json_is_one_object_with_the_output_in_it(workbench):
     code, output, _ = workbench("convert", PARTNER, "--with", "acme-orders", "--json")
     (found,) = lines(output)
     assert code == 0
-    assert (found["outcome"], found["converter"], found["engine"]) == ("converted", "acme-orders", "XSLT 1.0 on libxslt")
+    assert (found["outcome"], found["converter"], found["engine"]) == (
+        "converted",
+        "acme-orders",
+        "XSLT 1.0 on libxslt",
+    )
     assert "<SalesOrder" in found["output"]
 
 
@@ -142,7 +146,12 @@ def test_an_archive_is_run_through_two_versions(workbench, tmp_path):
 def test_a_json_payload_is_checked_like_any_document(workbench):
     code, output, _ = workbench("check", PAYLOAD, "--json")
     (found,) = lines(output)
-    assert (code, found["outcome"], found["transaction"], found["converter"]) == (0, "ready", "CreateSalesOrder", "shopify")
+    assert (code, found["outcome"], found["transaction"], found["converter"]) == (
+        0,
+        "ready",
+        "CreateSalesOrder",
+        "shopify",
+    )
 
 
 def test_faulty_json_is_told_at_its_place(workbench):

@@ -81,7 +81,8 @@ GOOD = 'format = 1\ntitle = "T"\nfile = "c.xsl"\n'
 
 
 def test_a_converter_is_read_with_all_it_says(tmp_path):
-    more = 'direction = "response"\nproduces = "X"\n[parameters]\na = "1"\n[[accepts]]\nroot = "A"\n[[accepts]]\nroot = "B"\n'
+    more = 'direction = "response"\nproduces = "X"\n[parameters]\na = "1"\n'
+    more += '[[accepts]]\nroot = "A"\n[[accepts]]\nroot = "B"\n'
     write(tmp_path / "one", GOOD + more, c__xsl="<x/>")
     found = load_converters((tmp_path,)).get("one")
     assert (found.kind, found.direction, found.produces, found.parameters) == ("xslt", "response", "X", {"a": "1"})

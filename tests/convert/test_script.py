@@ -150,7 +150,10 @@ def test_the_kernel_refuses_what_gets_round_python(make, order, cells, text):
 
 @linux_only
 def test_a_converter_that_speaks_for_the_engine_is_not_believed(make, order, cells):
-    text = "for handle in range(3, 20):\n    try:\n        os.write(handle, b'nonsense' * 9)\n    except OSError:\n        pass\nreturn document"
+    text = (
+        "for handle in range(3, 20):\n    try:\n        os.write(handle, b'nonsense' * 9)\n"
+        "    except OSError:\n        pass\nreturn document"
+    )
     assert codes(run(order, make("c.py", body(text)), cells=cells)) == ["conversion.output-limit"]
 
 

@@ -150,7 +150,10 @@ def test_exslt_writes_no_file(make, order, cells, tmp_path):
     assert not (tmp_path / "w.xml").exists()
 
 
-LOOP = '<xsl:template match="/"><o><xsl:call-template name="r"/></o></xsl:template><xsl:template name="r">{}</xsl:template>'
+LOOP = (
+    '<xsl:template match="/"><o><xsl:call-template name="r"/></o></xsl:template>'
+    '<xsl:template name="r">{}</xsl:template>'
+)
 TWICE = '<xsl:param name="n" select="900"/><xsl:if test="$n > 0">{0}{0}</xsl:if>'.format(
     '<xsl:call-template name="r"><xsl:with-param name="n" select="$n - 1"/></xsl:call-template>'
 )
@@ -172,7 +175,8 @@ def test_work_without_end_is_ended(sheet, order, cells, version):
 
 def test_memory_without_end_is_ended(sheet, order, cells):
     content = (
-        '<xsl:template match="/"><xsl:variable name="v" select="for $i in 1 to 2000000000 return concat(\'aaaaaaaaaa\', $i)"/>'
+        '<xsl:template match="/">'
+        '<xsl:variable name="v" select="for $i in 1 to 2000000000 return concat(\'aaaaaaaaaa\', $i)"/>'
         '<o><xsl:value-of select="reverse($v)"/></o></xsl:template>'
     )
     found = codes(run(order, sheet(content, "3.0"), cells=cells))
@@ -182,7 +186,8 @@ def test_memory_without_end_is_ended(sheet, order, cells):
 def test_json_comes_in_and_goes_out(sheet, cells):
     content = (
         '<xsl:output method="json"/><xsl:template match="/" xmlns:j="http://www.w3.org/2005/xpath-functions">'
-        "<xsl:sequence select=\"map{'total': sum(j:map/j:array/j:number), 'first': string(j:map/j:string)}\"/></xsl:template>"
+        "<xsl:sequence select=\"map{'total': sum(j:map/j:array/j:number), 'first': string(j:map/j:string)}\"/>"
+        "</xsl:template>"
     )
     conversion = run(read(b'{"n": [1, 2.5], "s": "x"}', "a.json"), sheet(content, "3.0"), cells=cells)
     assert conversion.method == "text"
@@ -191,14 +196,16 @@ def test_json_comes_in_and_goes_out(sheet, cells):
 
 def test_an_output_in_another_encoding_is_read_as_it_declares(sheet, cells):
     for version in ("1.0", "3.0"):
-        content = '<xsl:output encoding="ISO-8859-1"/><xsl:template match="/"><o><xsl:value-of select="a"/></o></xsl:template>'
+        content = '<xsl:output encoding="ISO-8859-1"/>'
+        content += '<xsl:template match="/"><o><xsl:value-of select="a"/></o></xsl:template>'
         conversion = run(read("<a>Zoë</a>".encode(), "a.xml"), sheet(content, version), cells=cells)
         assert conversion.output.root.text == "Zoë"
         assert conversion.output.encoding == "iso8859-1"
 
 
 def test_an_output_that_is_no_xml_is_not_taken_for_it(sheet, order, cells):
-    content = '<xsl:template match="/"><o><xsl:value-of disable-output-escaping="yes" select="\'&lt;broken\'"/></o></xsl:template>'
+    broken = '<xsl:value-of disable-output-escaping="yes" select="\'&lt;broken\'"/>'
+    content = f'<xsl:template match="/"><o>{broken}</o></xsl:template>'
     assert run(order, sheet(content), cells=cells).output.outcome == "not-xml"
 
 

@@ -219,8 +219,8 @@ def test_the_answer_about_stock_becomes_inventory_levels():
         )
 
     answer = parse(
-        f'<StockAvailability xmlns="{NS["s"]}"><Items>{item("BOLT-M8-50", "SYD", "12.9")}{item("BOLT-M8-50", "MEL", "5")}'
-        f"{item('NUT-M8', 'SYD', '1')}</Items></StockAvailability>".encode()
+        f'<StockAvailability xmlns="{NS["s"]}"><Items>{item("BOLT-M8-50", "SYD", "12.9")}'
+        f"{item('BOLT-M8-50', 'MEL', '5')}{item('NUT-M8', 'SYD', '1')}</Items></StockAvailability>".encode()
     )
     remarks = Remarks()
     assert inventory_levels(answer, SHOP, remarks) == [

@@ -40,7 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
     conversion = convert(read_input(arguments.file), converter, dict(arguments.param))
     output = conversion.output
     if output is not None and arguments.output not in (None, "-"):
-        write_output(arguments.output, output.raw)
+        write_output(arguments.output, output.raw, console)
     if console.as_json:
         console.result(as_object(arguments.file, conversion, arguments.output))
     else:

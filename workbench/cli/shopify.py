@@ -60,7 +60,7 @@ def run(arguments: Namespace, console: Console) -> int:
     conversion = convert(document, converter, {"topic": arguments.topic})
     output = conversion.output
     if output is not None and arguments.output not in (None, "-"):
-        write_output(arguments.output, output.raw)
+        write_output(arguments.output, output.raw, console)
     if console.as_json:
         console.result(_object(arguments, conversion, topic, signature))
     else:
@@ -130,7 +130,7 @@ async def _serve(port: int, folder: Path, console: Console) -> int:
     from workbench.shopify.receiver import Received, Receiver
 
     def take(received: Received) -> None:
-        write_output(str(folder / received.name), received.body)
+        write_output(str(folder / received.name), received.body, console)
         if console.as_json:
             console.result({"file": str(folder / received.name), "topic": received.topic, "shop": received.shop})
         else:
