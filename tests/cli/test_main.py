@@ -166,6 +166,16 @@ def test_a_reader_that_goes_away_ends_it_quietly(program, sample):
     assert process.returncode == 2
 
 
+@ON_POSIX
+def test_help_that_nobody_reads_ends_quietly(program):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with program.start("check", "--help", stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        assert process.stderr.read() == b""
+    assert process.returncode == 2
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
 def test_output_that_cannot_be_written_is_said(program, order, form):

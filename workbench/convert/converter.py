@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def converter_from_file(file: Path) -> Converter:
     Raises:
         UserFacingError: there is no such file, or it is of a kind this version cannot run.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise UserFacingError(
             f"There is no converter `{file}`.", "Give a converter's name in the workspace, or a stylesheet."
         )
