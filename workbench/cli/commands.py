@@ -4,6 +4,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "check": ("workbench.cli.check", "say what a document is, what is wrong with it, how it differs from the standard"),
+    "fix": ("workbench.cli.fix", "mend what can be mended in a document without asking"),
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
     "patch": ("workbench.cli.patch", "turn a document into another one by a patch that diff wrote"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),

@@ -98,7 +98,7 @@ def make_patch(left: Document, right: Document) -> Patch:
     with without_collecting():
         words = Vocabulary()
         one, other = build(left, EXACT, words), build(right, EXACT, words)
-        script = edits(one, other, lambda tree, node: None)
+        script = edits(one, other, lambda tree, node: None, node_by_node=True)
         return Patch(FORMAT, VERSION, digest(left), digest(right), _operations(script, other, Places(right, other)))
 
 
