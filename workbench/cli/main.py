@@ -39,12 +39,14 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return its exit code (CLI contract: 0, 1, 2 or 130)."""
     console = Console(as_json=False)
     try:
-        parsed = _parse(list(arguments))
+        try:
+            parsed = _parse(list(arguments))
+        except SystemExit as stopped:  # argparse has printed help or what is wrong
+            console.flush()
+            return int(stopped.code or 0)
         console = Console(as_json=parsed.json)
         code: int = parsed.run(parsed, console)
         console.flush()
-    except SystemExit as stopped:  # argparse has printed help or what is wrong
-        return int(stopped.code or 0)
     except KeyboardInterrupt:
         console.say("stopped")
         return INTERRUPTED
