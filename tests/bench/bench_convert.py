@@ -58,7 +58,7 @@ def main() -> None:
             ours = best(lambda converter=converter, document=document: run(document, converter), times)
             theirs = best(direct, times)
             print(
-                f"{label}  {len(raw) / 1000:6.1f} KB  ours {ours:7.3f} ms  engine {theirs:7.3f} ms  {ours / theirs:5.2f}x"
+                f"{label} {len(raw) / 1000:6.1f} KB  ours {ours:7.3f} ms  engine {theirs:7.3f} ms {ours / theirs:5.2f}x"
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from os.path import commonprefix
+from itertools import takewhile
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -86,7 +86,7 @@ class Fixes(QWidget):
             return
         fix = self._offered[index]
         before, after = _lines(fix.before), _lines(fix.after)
-        same = len(commonprefix([before, after]))
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
         shown = [
             *(self._line(" ", line, "surface") for line in before[:same]),
             *(self._line("−", line, "removed-ground") for line in before[same:]),
