@@ -8,10 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from workbench.klaviyo.mapping.rules import Change, Kind
 
 Convert = Callable[[str], Any]
+is_literal = re.compile(r"-?(?:0|[1-9]\d{0,29})(?:\.\d{1,20})?", re.ASCII).fullmatch
+"""Tells whether a text is a JSON number as it stands."""
 _is_grouped = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{0,20})?", re.ASCII).fullmatch
 _is_plain = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,20})?|\.\d{1,20})", re.ASCII).fullmatch
 _MONEY_SIGNS = "$€£¥ \u00a0"
@@ -29,19 +33,19 @@ class ValueFault(Exception):  # noqa: N818 - a fault of the partner's data, not 
         """A clause without a full stop."""
 
 
-def number(text: str) -> Decimal:
-    """`1,234.50` as 1234.50: a comma groups, a point begins the decimals; every digit is kept."""
-    if _is_plain(text):
-        return Decimal(text)
+def number(text: str) -> msgspec.Raw:
+    """`1,234.50` as the JSON number 1234.50: a comma groups, a point begins the decimals; every digit is kept."""
+    if is_literal(text):
+        return msgspec.Raw(text)
     bare = text.strip(_MONEY_SIGNS)
     if _is_grouped(bare):
         bare = bare.replace(",", "")
     elif not _is_plain(bare):
         raise ValueFault("number.invalid", "it is no number such as 1,234.50")
-    return Decimal(bare)
+    return msgspec.Raw(bare if is_literal(bare) else format(Decimal(bare), "f"))
 
 
-def number_decimal_comma(text: str) -> Decimal:
+def number_decimal_comma(text: str) -> msgspec.Raw:
     """`1.234,50` as 1234.50: a point groups, a comma begins the decimals."""
     return number(text.translate(_SWAPPED))
 
@@ -61,7 +65,10 @@ def flag(text: str) -> bool:
 
 def day(text: str) -> str:
     """A date in ISO 8601; a date with slashes or points is read day first."""
-    return _moment(text).date().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return _moment(text).date().isoformat()
 
 
 def moment(text: str) -> str:
@@ -74,10 +81,6 @@ def _moment(text: str) -> datetime:
         text = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}{found[4]}"
     try:
         return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time())
     except ValueError as error:
         raise ValueFault("date.invalid", "it is no date such as 2026-11-25 or 25/11/2026") from error
 

@@ -17,7 +17,7 @@ from workbench.klaviyo.records import Records
 from workbench.klaviyo.settings import Settings
 
 _PORTION = 500
-_encode = msgspec.json.Encoder(decimal_format="number").encode
+_encode = msgspec.json.Encoder().encode
 
 
 _Candidate = tuple[int, str, bytes, int]
@@ -50,7 +50,7 @@ class Judge:
         self._by_code: dict[int, int] = {}
         self._by_phone: dict[int, int] = {}
         self._candidates: list[_Candidate] = []
-        self._rows: list[tuple[int, int, int | None, int | None, str, int | None]] = []
+        self._held: list[tuple[int, int, str, int | None]] = []
         self.rows = 0
         self.sent = 0
         self.counts = [0] * len(Bucket)
@@ -85,7 +85,7 @@ class Judge:
             return
         if winner := self._winner(email, code, label):
             self.counts[_DUPLICATE] += 1
-            self._rows.append((self.rows, _DUPLICATE, None, None, label, winner))
+            self._held.append((self.rows, _DUPLICATE, label, winner))
             return
         key = number_of(identity_of(attributes).encode()) if self._earlier.known else 0
         self._candidates.append((self.rows, label, payload, key))
@@ -119,14 +119,14 @@ class Judge:
         line = self._line()
         self.counts[_BLOCKED] += 1
         self.fault_codes.update({fault.code for fault in faults})
-        self._rows.append((self.rows, _BLOCKED, None, None, label, None))
+        self._held.append((self.rows, _BLOCKED, label, None))
         self._writer.add_faults((self.rows, line, *fault) for fault in faults)
 
     def _settle(self) -> None:
         """Compare the waiting candidates with what was sent before, and pack those to be sent."""
         known = self._earlier.known
         digests = self._earlier.digests([key for *_, key in self._candidates]) if known else {}
-        counts, rows, add, most = self.counts, self._rows, self._packer.add, self._most
+        counts, add, most = self.counts, self._packer.add, self._most
         for row, label, payload, key in self._candidates:
             bucket = _NEW
             if known and key in digests:
@@ -135,16 +135,15 @@ class Judge:
                 bucket = _OVER
             counts[bucket] += 1
             if bucket > _CHANGED:
-                rows.append((row, bucket, None, None, label, None))
+                self._held.append((row, bucket, label, None))
                 continue
             self.sent += 1
-            chunk, position = add(row, payload)
-            rows.append((row, bucket, chunk, position, label, None))
+            add(row, bucket, payload)
             if bucket == _CHANGED:
                 self._tell_changes(row, key, payload)
         self._candidates = []
-        self._writer.add_records(rows)
-        self._rows = []
+        self._writer.add_held(self._held)
+        self._held = []
 
     def _tell_changes(self, row: int, key: int, payload: bytes) -> None:
         changes = self._earlier.changes(key, payload)

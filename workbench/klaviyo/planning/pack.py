@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -44,13 +45,30 @@ class Packed(NamedTuple):
     number: int
     """From 1."""
     body: bytes
-    records: int
     sizes: bytes
-    """Bytes of each profile, as the bytes of an array of unsigned 32-bit numbers in this machine's order."""
+    """Bytes of each profile; like `rows`, as `numbers_as_bytes` gives them."""
+    rows: bytes
+    """Row of each profile."""
+    buckets: bytes
+    """Bucket of each profile, one byte each."""
     bound: str
     """What kept more from coming in."""
-    first_row: int
-    last_row: int
+
+
+def numbers_as_bytes(numbers: Iterable[int]) -> bytes:
+    """Give numbers below 2³² as bytes, four a number, the least first."""
+    packed = array("I", numbers)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def bytes_as_numbers(content: bytes) -> tuple[int, ...]:
+    """Give the numbers back."""
+    packed = array("I", content)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return tuple(packed)
 
 
 class Packer:
@@ -64,10 +82,11 @@ class Packer:
         self._count_bound = BATCH_SIZE if batch_size <= CALL_RECORDS else CALL_LIMIT
         self._payloads: list[bytes] = []
         self._rows: list[int] = []
+        self._buckets = bytearray()
         self._room = CALL_BYTES - around.size
 
-    def add(self, row: int, payload: bytes) -> tuple[int, int]:
-        """Add one profile; gives the number of its call and where it stands in it, from 0."""
+    def add(self, row: int, bucket: int, payload: bytes) -> None:
+        """Add one profile."""
         needed = len(payload) + 1
         if needed > self._room and self._payloads:
             self._hand_over(BYTES)
@@ -75,8 +94,8 @@ class Packer:
             self._hand_over(self._count_bound)
         self._payloads.append(payload)
         self._rows.append(row)
+        self._buckets.append(bucket)
         self._room -= needed
-        return self._number, len(self._payloads) - 1
 
     def finish(self) -> None:
         """Hand over the last call, if it holds anything."""
@@ -84,11 +103,11 @@ class Packer:
             self._hand_over(END)
 
     def _hand_over(self, bound: str) -> None:
-        sizes = array("I", map(len, self._payloads)).tobytes()
-        rows = (self._rows[0], self._rows[-1])
         body = self._around.body(self._payloads)
-        self._on_full(Packed(self._number, body, len(self._payloads), sizes, bound, *rows))
+        sizes = numbers_as_bytes(map(len, self._payloads))
+        self._on_full(Packed(self._number, body, sizes, numbers_as_bytes(self._rows), bytes(self._buckets), bound))
         self._number += 1
         self._payloads = []
         self._rows = []
+        self._buckets.clear()
         self._room = CALL_BYTES - self._around.size

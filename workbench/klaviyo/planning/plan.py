@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import sqlite3
+import sys
 import zlib
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,11 @@ import msgspec
 from workbench.errors import UserFacingError
 from workbench.klaviyo.limits import CALL_BYTES
 from workbench.klaviyo.planning.outcome import Bucket
+from workbench.klaviyo.planning.pack import bytes_as_numbers
 from workbench.klaviyo.planning.request import PLAN_FORMAT, PlanSummary
 
-_NO_LIMIT = -1
+ALL = sys.maxsize
+"""No limit to the number of rows."""
 
 
 class PlanError(UserFacingError):
@@ -94,28 +97,32 @@ class Plan:
             raise self._damaged(number) from error
         if hashlib.sha256(body).hexdigest() != digest:
             raise self._damaged(number)
-        return Chunk(number, body, tuple(array("I", sizes)), digest, bound)
+        return Chunk(number, body, bytes_as_numbers(sizes), digest, bound)
 
-    def rows(self, bucket: Bucket | None = None, start: int = 0, limit: int = _NO_LIMIT) -> tuple[Row, ...]:
+    def rows(self, bucket: Bucket | None = None, start: int = 0, limit: int = ALL) -> tuple[Row, ...]:
         """Return records in their order: all, or those of one bucket; from the `start`-th, at most `limit`."""
-        condition, values = ("", ()) if bucket is None else ("WHERE bucket = ?", (bucket.value,))
-        sql = f"SELECT * FROM record {condition} ORDER BY row LIMIT ? OFFSET ?"
-        return tuple(map(_row, self._all(sql, *values, limit, start)))
+        if bucket is None:
+            return self._rows_between(start + 1, start + min(limit, self.summary.records))
+        if bucket > Bucket.CHANGED:
+            sql = "SELECT row, bucket, label, winner FROM held WHERE bucket = ? ORDER BY row LIMIT ? OFFSET ?"
+            return tuple(map(_held, self._all(sql, bucket.value, limit, start)))
+        return self._sent_rows(bucket, start, limit)
 
     def rows_of_chunk(self, number: int) -> tuple[Row, ...]:
         """Return the records of one call, in the order they stand in it."""
-        sql = (
-            "SELECT r.* FROM chunk c JOIN record r ON r.row BETWEEN c.first_row AND c.last_row AND r.chunk = c.number"
-            " WHERE c.number = ? ORDER BY r.position"
+        rows, buckets = self._all("SELECT rows, buckets FROM chunk WHERE number = ?", number)[0]
+        labels = msgspec.json.decode(self.chunk(number).body, type=_Body).labels()
+        return tuple(
+            Row(row, Bucket(bucket), number, position, label, None)
+            for position, (row, bucket, label) in enumerate(zip(bytes_as_numbers(rows), buckets, labels, strict=True))
         )
-        return tuple(map(_row, self._all(sql, number)))
 
-    def faults(self, start: int = 0, limit: int = _NO_LIMIT) -> tuple[Fault, ...]:
+    def faults(self, start: int = 0, limit: int = ALL) -> tuple[Fault, ...]:
         """Return why records are blocked, by row."""
         sql = "SELECT * FROM fault ORDER BY row, rowid LIMIT ? OFFSET ?"
         return tuple(map(Fault._make, self._all(sql, limit, start)))
 
-    def changes(self, row: int | None = None, limit: int = _NO_LIMIT) -> tuple[Change, ...]:
+    def changes(self, row: int | None = None, limit: int = ALL) -> tuple[Change, ...]:
         """Return the fields that differ: of one record, or of all."""
         condition, values = ("", ()) if row is None else ("WHERE row = ?", (row,))
         sql = f"SELECT * FROM change {condition} ORDER BY row, rowid LIMIT ?"
@@ -123,11 +130,35 @@ class Plan:
 
     def every_row(self) -> Iterator[Row]:
         """Give all records one by one, without holding them."""
-        yield from map(_row, self._database.execute("SELECT * FROM record ORDER BY row"))
+        sent = (row for number in range(1, len(self.summary.chunks) + 1) for row in self.rows_of_chunk(number))
+        held = map(_held, self._database.execute("SELECT row, bucket, label, winner FROM held ORDER BY row"))
+        yield from heapq.merge(sent, held)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def _rows_between(self, first: int, last: int) -> tuple[Row, ...]:
+        held = self._all(
+            "SELECT row, bucket, label, winner FROM held WHERE row BETWEEN ? AND ? ORDER BY row", first, last
+        )
+        chunks = self._all("SELECT number FROM chunk WHERE last_row >= ? AND first_row <= ?", first, last)
+        sent = [row for (number,) in chunks for row in self.rows_of_chunk(number) if first <= row.row <= last]
+        return tuple(sorted([*map(_held, held), *sent]))
+
+    def _sent_rows(self, bucket: Bucket, start: int, limit: int) -> tuple[Row, ...]:
+        found: list[Row] = []
+        for number, buckets in self._all("SELECT number, buckets FROM chunk ORDER BY number"):
+            here = buckets.count(bucket.value)
+            if start >= here:
+                start -= here
+                continue
+            rows = [row for row in self.rows_of_chunk(number) if row.bucket is bucket]
+            found += rows[start : start + limit - len(found)]
+            start = 0
+            if len(found) >= limit:
+                break
+        return tuple(found)
 
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:
@@ -170,6 +201,40 @@ def _summary(path: Path, database: sqlite3.Connection) -> PlanSummary:
         raise PlanError(f"`{path}` is no plan: {error}.", "Choose a file that `klaviyo plan` wrote.") from error
 
 
-def _row(values: tuple[Any, ...]) -> Row:
-    row, bucket, *rest = values
-    return Row._make((row, Bucket(bucket), *rest))
+def _held(values: tuple[Any, ...]) -> Row:
+    row, bucket, label, winner = values
+    return Row(row, Bucket(bucket), None, None, label, winner)
+
+
+class _Identifiers(msgspec.Struct):
+    external_id: str = ""
+    email: str = ""
+    phone_number: str = ""
+
+
+class _Profile(msgspec.Struct):
+    attributes: _Identifiers
+
+
+class _Profiles(msgspec.Struct):
+    data: list[_Profile]
+
+
+class _Attributes(msgspec.Struct):
+    profiles: _Profiles
+
+
+class _Data(msgspec.Struct):
+    attributes: _Attributes
+
+
+class _Body(msgspec.Struct):
+    """As much of a call's body as names its customers."""
+
+    data: _Data
+
+    def labels(self) -> Iterator[str]:
+        """What each customer is called, in order."""
+        for profile in self.data.attributes.profiles.data:
+            found = profile.attributes
+            yield found.external_id or found.email or found.phone_number

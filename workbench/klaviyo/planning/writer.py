@@ -15,21 +15,21 @@ from typing import Any
 
 import msgspec
 
-from workbench.klaviyo.planning.pack import Packed
+from workbench.klaviyo.planning.pack import Packed, bytes_as_numbers
 from workbench.klaviyo.planning.request import PLAN_FORMAT, ChunkSummary, PlanSummary
 from workbench.workspace import WriteError
 
 _SCHEMA = """
 CREATE TABLE meta (summary TEXT NOT NULL);
-CREATE TABLE record (row INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, chunk INTEGER, position INTEGER, label TEXT,
-    winner INTEGER);
+CREATE TABLE held (row INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, label TEXT NOT NULL, winner INTEGER);
 CREATE TABLE fault (row INTEGER NOT NULL, line INTEGER, code TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
     reason TEXT NOT NULL);
 CREATE TABLE change (row INTEGER NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT);
 CREATE TABLE chunk (number INTEGER PRIMARY KEY, records INTEGER NOT NULL, bytes INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, bound TEXT NOT NULL, sizes BLOB NOT NULL, first_row INTEGER NOT NULL,
-    last_row INTEGER NOT NULL, body BLOB NOT NULL);
+    sha256 TEXT NOT NULL, bound TEXT NOT NULL, first_row INTEGER NOT NULL, last_row INTEGER NOT NULL,
+    sizes BLOB NOT NULL, rows BLOB NOT NULL, buckets BLOB NOT NULL, body BLOB NOT NULL);
 """
+# Records that are sent are not listed one by one: their call's bytes, rows and buckets say all there is to say.
 _INDEXES = (
     "CREATE INDEX fault_row ON fault (row)",
     "CREATE INDEX change_row ON change (row)",
@@ -62,9 +62,9 @@ class PlanWriter:
             self._thread.shutdown()
             raise self._trouble(error) from error
 
-    def add_records(self, rows: Iterable[tuple[int, int, int | None, int | None, str, int | None]]) -> None:
-        """Add rows of `record`."""
-        self._many("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+    def add_held(self, rows: Iterable[tuple[int, int, str, int | None]]) -> None:
+        """Add records that are not sent: row, bucket, label, and the winner's row of a duplicate."""
+        self._many("INSERT INTO held VALUES (?, ?, ?, ?)", rows)
 
     def add_faults(self, rows: Iterable[tuple[int, int | None, str, str, str, str]]) -> None:
         """Add rows of `fault`."""
@@ -107,10 +107,11 @@ class PlanWriter:
     def _settle_one(self) -> None:
         packed, future = self._pending.popleft()
         digest, compressed = future.result()
-        self.chunks.append(ChunkSummary(packed.records, len(packed.body), digest, packed.bound))
-        number, body, records, sizes, bound, *rows = packed
-        row = (number, records, len(body), digest, bound, sizes, *rows, compressed)
-        self._many("INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
+        number, body, sizes, rows, buckets, bound = packed
+        self.chunks.append(ChunkSummary(len(buckets), len(body), digest, bound))
+        first, *_, last = (*bytes_as_numbers(rows[:4]), *bytes_as_numbers(rows[-4:]))
+        row = (number, len(buckets), len(body), digest, bound, first, last, sizes, rows, buckets, compressed)
+        self._many("INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row])
 
     def _many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         try:
