@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Convert = Callable[[str], Any]
 is_literal = re.compile(r"-?(?:0|[1-9]\d{0,29})(?:\.\d{1,20})?", re.ASCII).fullmatch
 """Tells whether a text is a JSON number as it stands."""
-_is_grouped = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{0,20})?", re.ASCII).fullmatch
+_is_grouped = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,9}(?:\.\d{0,20})?", re.ASCII).fullmatch
 _is_plain = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,20})?|\.\d{1,20})", re.ASCII).fullmatch
 _MONEY_SIGNS = "$€£¥ \u00a0"
 _TRUE, _FALSE = ("true", "yes", "y", "1", "on", "t"), ("false", "no", "n", "0", "off", "f")

@@ -54,7 +54,7 @@ def make_plan(request: PlanRequest, plan: Path, state: Path, report: Report | No
         try:
             with State(state) as earlier:
                 summary = _planned(used, records, mapping, writer, earlier, started, before, report)
-            if records.fingerprint() != before:
+            if not records.unchanged():
                 raise RecordsError("The records changed while they were read.", "Plan again.")
             writer.finish(summary)
         finally:

@@ -74,6 +74,10 @@ class DatabaseRecords:
             digest.update("\x1f".join(cells).encode("utf-8", "surrogatepass") + b"\x1e")
         return digest.hexdigest()
 
+    def unchanged(self) -> bool:
+        """What one transaction reads does not change."""
+        return True
+
     def close(self) -> None:
         """Close the database."""
         with suppress(*self._opened.errors):
@@ -105,8 +109,11 @@ def _open(location: str) -> Opened:
 
 def _open_sqlite(path: Path) -> Opened:
     try:
-        database = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False)
+        database = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
+        )
         database.execute("PRAGMA query_only = ON")
+        database.execute("BEGIN")
         database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         raise RecordsError(f"`{path}` cannot be read as SQLite: {error}.", "Choose another file.") from error
@@ -128,6 +135,7 @@ def _open_postgresql(location: str) -> Opened:
     try:
         database = psycopg.connect(location, connect_timeout=15)
         database.read_only = True
+        database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except psycopg.Error as error:
         raise RecordsError(f"PostgreSQL cannot be reached: {error}.", "Check address, user and password.") from error
 

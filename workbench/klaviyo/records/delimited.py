@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.klaviyo.records.files import file_fingerprint, open_file, part_read
+from workbench.klaviyo.records.files import file_fingerprint, file_stamp, open_file, part_read
 from workbench.klaviyo.records.source import RecordsError, RecordsFrom
 
 _BOMS = (
@@ -33,6 +33,7 @@ class DelimitedRecords:
         """
         csv.field_size_limit(_LARGEST_CELL)
         self._path = Path(where.location)
+        self._stamp = file_stamp(self._path)
         encoding = where.encoding or find_encoding(self._path)
         self._file = open_file(self._path)
         try:
@@ -73,6 +74,10 @@ class DelimitedRecords:
     def fingerprint(self) -> str:
         """Digest of the file's bytes."""
         return file_fingerprint(self._path)
+
+    def unchanged(self) -> bool:
+        """Tell whether the file is still as it was opened."""
+        return file_stamp(self._path) == self._stamp
 
     def close(self) -> None:
         """Close the file."""

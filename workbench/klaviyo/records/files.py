@@ -28,6 +28,19 @@ def file_fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def file_stamp(path: Path) -> tuple[int, int, int]:
+    """Give what tells cheaply whether a file was written to or replaced.
+
+    Raises:
+        RecordsError: it is not there.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise RecordsError(f"The records `{path}` cannot be read: {error.strerror}.", "Check the path.") from error
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def part_read(file: BufferedReader) -> float | None:
     """Say how far into an open file its reader is."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.klaviyo.records.files import file_fingerprint, open_file, part_read
+from workbench.klaviyo.records.files import file_fingerprint, file_stamp, open_file, part_read
 from workbench.klaviyo.records.source import SAMPLE_ROWS, RecordsError, RecordsFrom
 
 _MOST_LEVELS = 8
@@ -24,6 +24,7 @@ class JsonLineRecords:
             RecordsError: a line is no JSON object, or there is none.
         """
         self._path = Path(where.location)
+        self._stamp = file_stamp(self._path)
         self._line = 0
         columns: dict[str, None] = {}
         for number, cells in enumerate(self._objects()):
@@ -52,6 +53,10 @@ class JsonLineRecords:
     def fingerprint(self) -> str:
         """Digest of the file's bytes."""
         return file_fingerprint(self._path)
+
+    def unchanged(self) -> bool:
+        """Tell whether the file is still as it was opened."""
+        return file_stamp(self._path) == self._stamp
 
     def close(self) -> None:
         """Close the file."""

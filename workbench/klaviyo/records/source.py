@@ -61,6 +61,9 @@ class Records(Protocol):
     def fingerprint(self) -> str:
         """A digest of the whole content: another one means the records changed."""
 
+    def unchanged(self) -> bool:
+        """Tell whether what was opened is still what is there; what is read from a snapshot always is."""
+
     def close(self) -> None:
         """Let go of the file or server."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbench.klaviyo.records.files import file_fingerprint, open_file, part_read
+from workbench.klaviyo.records.files import file_fingerprint, file_stamp, open_file, part_read
 from workbench.klaviyo.records.source import SAMPLE_ROWS, RecordsError, RecordsFrom
 
 _MOST_ELEMENTS_SAMPLED = 200_000
@@ -24,6 +24,7 @@ class XmlRecords:
             RecordsError: it is no XML, declares a document type, or holds no such element.
         """
         self._path = Path(where.location)
+        self._stamp = file_stamp(self._path)
         self._record = where.path or self._find_record()
         self._name = self._record.rstrip("/").rpartition("/")[2]
         self._depth = self._record.strip("/").count("/") + 1 if self._record.startswith("/") else 0
@@ -58,6 +59,10 @@ class XmlRecords:
     def fingerprint(self) -> str:
         """Digest of the file's bytes."""
         return file_fingerprint(self._path)
+
+    def unchanged(self) -> bool:
+        """Tell whether the file is still as it was opened."""
+        return file_stamp(self._path) == self._stamp
 
     def close(self) -> None:
         """Close the file."""
