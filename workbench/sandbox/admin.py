@@ -51,7 +51,7 @@ class Admin:
         return JSONResponse({"key": await run_in_threadpool(self._new_key, code)}, 201)
 
     async def reset(self, request: Request) -> Response:
-        """POST /sandbox/reset: the company as the sample data has it; keys, sessions and the log stay."""
+        """POST /sandbox/reset: the company as the sample data has it, Klaviyo empty; keys, sessions, the log stay."""
         await run_in_threadpool(self._reset)
         return Response(status_code=204)
 
@@ -82,6 +82,7 @@ class Admin:
     def _reset(self) -> None:
         with self._server.database.transaction() as books:
             reset(books, self._server.samples)
+        self._server.klaviyo.reset()
 
 
 async def _body(request: Request) -> dict[str, object]:

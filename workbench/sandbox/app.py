@@ -30,6 +30,7 @@ def build_app(server: Server) -> ASGIApp:
         Route("/sandbox/reset", admin.reset, methods=["POST"]),
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
+        *server.klaviyo.routes(),
     ]
     return _Guard(Starlette(routes=routes))
 

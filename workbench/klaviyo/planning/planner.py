@@ -49,11 +49,10 @@ def make_plan(request: PlanRequest, plan: Path, state: Path, report: Report | No
     try:
         before = records.fingerprint()
         mapping = request.mapping or suggested_for(request.records)
-        used = msgspec.structs.replace(request, mapping=mapping)
         writer = PlanWriter(plan)
         try:
             with State(state) as earlier:
-                summary = _planned(used, records, mapping, writer, earlier, started, before, report)
+                summary = _planned(request, records, mapping, writer, earlier, started, before, report)
             if not records.unchanged():
                 raise RecordsError("The records changed while they were read.", "Plan again.")
             writer.finish(summary)
@@ -114,7 +113,8 @@ def _planned(
         plan_id=identity.hexdigest(),
         made=now(),
         extraction_started=started,
-        request=request,
+        request=msgspec.structs.replace(request, mapping=mapping),
+        mapping_suggested=request.mapping is None,
         records_digest=records_digest,
         settings_digest=digest,
         account=account.id if account is not None else "",
@@ -149,7 +149,7 @@ def _reported(records: Records, report: Report | None) -> Iterator[list[str]]:
 def _notes(request: PlanRequest, counts: list[int]) -> Iterator[str]:
     settings = request.settings
     yield "This sync does not change anybody's consent, lifts no suppression, and sends no orders or events."
-    if not request.mapping_file:
+    if request.mapping is None:
         yield "The mapping was suggested from the columns' names."
     if settings.mode == "Test" and counts[Bucket.OVER_TEST_LIMIT]:
         yield (

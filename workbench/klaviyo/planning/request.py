@@ -44,6 +44,8 @@ class PlanSummary(msgspec.Struct, frozen=True, kw_only=True):
     """KlaviyoLastSync becomes this after a complete Production run."""
     request: PlanRequest
     """With the mapping that was used."""
+    mapping_suggested: bool
+    """Whether that mapping was suggested from the columns, and nobody's choice."""
     records_digest: str
     settings_digest: str
     account: str

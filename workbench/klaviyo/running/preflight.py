@@ -41,7 +41,7 @@ def check_unchanged(summary: PlanSummary) -> Sync | None:
         now = load_sync(Path(request.mapping_file))[0].mapping
         if now is not None:
             mapping = now
-    elif sync is not None:
+    elif summary.mapping_suggested:
         mapping = suggested_for(request.records)
     list_id = sync.list_id if sync is not None else request.list_id
     if settings_digest(settings, mapping, list_id) != summary.settings_digest:

@@ -34,6 +34,9 @@ class Pace(NamedTuple):
     most: float = 30.0
 
 
+DEFAULT_PACE = Pace()
+
+
 async def run_plan(
     path: Path,
     client: Client,
@@ -41,7 +44,7 @@ async def run_plan(
     confirm: Confirm,
     on_progress: Progress = lambda counts, words: None,
     clock: Clock | None = None,
-    pace: Pace = Pace(),
+    pace: Pace = DEFAULT_PACE,
 ) -> RunResult:
     """Run a plan, or go on with a run that was interrupted.
 
