@@ -9,4 +9,5 @@ COMMANDS = {
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),
     "key": ("workbench.cli.key", "generate an EDI key"),
+    "klaviyo": ("workbench.cli.klaviyo", "plan a Klaviyo sync to the byte, then run exactly that plan"),
 }

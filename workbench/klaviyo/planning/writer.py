@@ -9,9 +9,10 @@ import zlib
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -45,8 +46,9 @@ class PlanWriter:
         """Begin the file beside its place.
 
         Raises:
-            WriteError: it cannot be written there.
+            WriteError: it cannot be written there, or a plan lies there whose run is not finished.
         """
+        _refuse_unfinished(path)
         self._path = path
         self._temporary = temporary_beside(path)
         self.chunks: list[ChunkSummary] = []
@@ -133,6 +135,21 @@ class PlanWriter:
 def temporary_beside(path: Path) -> Path:
     """Where a plan lies until it is whole; a killed dry run leaves it, and the next one removes it."""
     return path.with_name(f".{path.name}.part")
+
+
+def _refuse_unfinished(path: Path) -> None:
+    """Keep a plan whose run was interrupted from being overwritten, and its journal from being lost."""
+    if not path.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)) as database:
+            unfinished = database.execute("SELECT 1 FROM run WHERE finished = ''").fetchall()
+    except sqlite3.Error:  # no plan, or one that was never run
+        return
+    if unfinished:
+        raise WriteError(
+            f"The plan `{path}` is being run and not finished.", "Run it to its end, or write the new plan elsewhere."
+        )
 
 
 def _flush(path: Path) -> None:
