@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workbench.klaviyo.limits import IMPORT
 
-SECONDS_A_CALL = 0.4
+SECONDS_A_CALL = 0.3
 """Assumed for Klaviyo to take one call, one after the other."""
 LINE_BITS = 20_000_000
 """Assumed upstream of an office's line, in bits a second."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from lxml import etree
@@ -24,6 +25,7 @@ class XmlRecords:
             RecordsError: it is no XML, declares a document type, or holds no such element.
         """
         self._path = Path(where.location)
+        self._file: BufferedReader | None = None
         self._stamp = file_stamp(self._path)
         self._record = where.path or self._find_record()
         self._name = self._record.rstrip("/").rpartition("/")[2]
@@ -40,7 +42,6 @@ class XmlRecords:
             )
         self.columns = tuple(columns)
         self.notes = (f"XML; each `{self._record}` is a record.",)
-        self._file = open_file(self._path)
 
     def __iter__(self) -> Iterator[list[str]]:
         """Read the records from the first on."""
@@ -54,7 +55,7 @@ class XmlRecords:
 
     def progress(self) -> float | None:
         """The part of the file's bytes that was read."""
-        return part_read(self._file)
+        return part_read(self._file) if self._file is not None else None
 
     def fingerprint(self) -> str:
         """Digest of the file's bytes."""
@@ -66,7 +67,8 @@ class XmlRecords:
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _records(self) -> Iterator[dict[str, str]]:
         depth = 0
