@@ -113,15 +113,15 @@ class Bench:
         path.write_text("".join(f"{name} = {value}\n" for name, value in given.items()))
         return path
 
-    def plan(self, records: Path, **more) -> tuple[PlanSummary, Path]:
+    def plan(self, table: Path, **more) -> tuple[PlanSummary, Path]:
         self._plans += 1
         path = self.folder / f"{self._plans}.klaviyo-plan"
-        values = {"settings": self.settings, "records": RecordsFrom(location=str(records))} | more
+        values = {"settings": self.settings, "records": RecordsFrom(location=str(table))} | more
         return make_plan(PlanRequest(**values), path, self.state), path
 
     @contextmanager
-    def open(self, records: Path, **more) -> Iterator[Plan]:
-        _, path = self.plan(records, **more)
+    def open(self, table: Path, **more) -> Iterator[Plan]:
+        _, path = self.plan(table, **more)
         with open_plan(path) as plan:
             yield plan
 

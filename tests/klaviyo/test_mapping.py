@@ -114,7 +114,9 @@ def test_what_is_no_phone_is_a_fault(text):
         phone_converter("AU")(text)
 
 
-@pytest.mark.parametrize("text", ["a@example.com", "o'neil+x.y@sub.example.co.uk", "A.B@EXAMPLE.COM", "jörg@example.com"])
+@pytest.mark.parametrize(
+    "text", ["a@example.com", "o'neil+x.y@sub.example.co.uk", "A.B@EXAMPLE.COM", "jörg@example.com"]
+)
 def test_mail_addresses(text):
     assert email_fault(text) == ""
 

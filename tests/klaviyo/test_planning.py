@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import subprocess
 import sys
@@ -126,7 +127,7 @@ def test_packing_keeps_every_bound_and_every_record(sizes, batch, list_id):
     around = envelope(list_id)
     inside = b",".join(one.body[len(around.before) : len(one.body) - len(around.after)] for one in packed)
     assert inside == b",".join(b"7" * size for size in sizes)
-    for one, following in zip(packed, packed[1:], strict=False):
+    for one, following in itertools.pairwise(packed):
         first = following.body[len(around.before) :].split(b",")[0].split(b"]")[0]
         assert one.bound != "bytes a call" or len(one.body) + 1 + len(first) > CALL_BYTES
 
@@ -214,7 +215,8 @@ def test_reports_say_what_the_plan_says_and_run_nothing(bench):
 
 
 @pytest.mark.parametrize(
-    ("calls", "seconds"), [(0, 0), (1, 0), (11, 1), (103, 10), (150, 14), (151, 60), (200, 64), (1000, 369), (10_000, 3969)]
+    ("calls", "seconds"),
+    [(0, 0), (1, 0), (11, 1), (103, 10), (150, 14), (151, 60), (200, 64), (1000, 369), (10_000, 3969)],
 )
 def test_the_floor_of_the_two_windows(calls, seconds):
     assert estimate(calls, 0).rate_seconds == seconds

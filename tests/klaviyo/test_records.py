@@ -69,7 +69,7 @@ def test_a_wrong_encoding_names_the_file(tmp_path):
 
 
 def test_a_missing_file_is_said(tmp_path):
-    with pytest.raises(RecordsError, match="nothing.csv"):
+    with pytest.raises(RecordsError, match=r"nothing\.csv"):
         read(tmp_path / "nothing.csv")
 
 

@@ -85,7 +85,9 @@ def bare(path: Path) -> float:
             code, email, phone, first, last, company, line, city, state, zip_, country, locale, *others = row
             location = Location(line, city, state, zip_, country)
             properties = dict(zip(COLUMNS[12:], others, strict=True))
-            encode(Profile("profile", Attributes(code, email, phone, first, last, company, locale, location, properties)))
+            encode(
+                Profile("profile", Attributes(code, email, phone, first, last, company, locale, location, properties))
+            )
     return perf_counter() - started
 
 

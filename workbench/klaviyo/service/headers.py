@@ -21,6 +21,8 @@ class Quota(NamedTuple):
     reset_seconds: float
     window_seconds: int | None
     """None when the answer does not tell which of the windows it means."""
+    limit: int | None
+    """What the whole window allows; None when it is not told."""
 
 
 def read_quota(headers: Mapping[str, str]) -> Quota | None:
@@ -34,7 +36,8 @@ def read_quota(headers: Mapping[str, str]) -> Quota | None:
     windows = {int(most): int(window) for most, window in _POLICY.findall(limit)}
     window = windows.get(int(first[0])) if first else None
     seconds = float(reset[0]) if reset else float(window or 1)
-    return Quota(min(map(int, remaining)), min(seconds, MOST_WAIT_SECONDS), window)
+    most = int(first[0]) if first else None
+    return Quota(min(map(int, remaining)), min(seconds, MOST_WAIT_SECONDS), window, most)
 
 
 def read_retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

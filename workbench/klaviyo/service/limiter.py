@@ -53,17 +53,21 @@ class _Window:
 
     def wait(self, now: float, under_way: int) -> float:
         """How long a call has to wait from now on."""
-        while self._answered and self._answered[0] <= now - self.seconds:
-            self._answered.popleft()
-        excess = len(self._answered) + under_way - self.allowed
+        excess = self.count(now) + under_way - self.allowed
         if excess < 0:
             return 0.0
         if excess >= len(self._answered):
             return 0.05  # all that is in the way has not been answered yet
         return max(self._answered[excess] + self.seconds - now, 0.001)
 
-    def answered(self, now: float) -> None:
-        self._answered.append(now)
+    def count(self, now: float) -> int:
+        """How many calls were answered within the window that ends now."""
+        while self._answered and self._answered[0] <= now - self.seconds:
+            self._answered.popleft()
+        return len(self._answered)
+
+    def answered(self, now: float, calls: int = 1) -> None:
+        self._answered.extend([now] * calls)
 
 
 class _Gate:
@@ -74,6 +78,7 @@ class _Gate:
         self.under_way = 0
         self.closed_until = 0.0
         self._quotas: dict[int | None, tuple[int, float]] = {}
+        self._ours = _Window(1.0, endpoint.burst)
         self._foreign = 0
         self._foreign_seen = -_CALM_SECONDS
 
@@ -90,15 +95,25 @@ class _Gate:
         return max(waits)
 
     def answered(self, now: float) -> None:
+        self._ours.answered(now)
         for window in self.windows:
             window.answered(now)
 
     def learn(self, now: float, quota: Quota) -> None:
         before, until = self._quotas.get(quota.window_seconds, (0, 0.0))
-        taken_by_others = before - quota.remaining - 1
-        if now < until and taken_by_others > 0:
-            self._foreign = max(self._foreign, taken_by_others)
+        if now < until:
+            taken_by_others = before - quota.remaining - 1
+        elif quota.window_seconds == 1 and quota.limit is not None:
+            taken_by_others = quota.limit - quota.remaining - self._ours.count(now)
+        else:
+            taken_by_others = 0
+        if taken_by_others > 0:
             self._foreign_seen = now
+            if now < until:
+                self._foreign = max(self._foreign, taken_by_others)
+            if quota.window_seconds == 1:
+                # What others took of the second is gone from the minute too, of which nothing may be told.
+                self.windows[1].answered(now, taken_by_others)
         # A reset of 0 means some time within the running second.
         ends = now + max(quota.reset_seconds, 1.0)
         self._quotas[quota.window_seconds] = (quota.remaining, ends)

@@ -61,7 +61,7 @@ class Windows:
         for seconds, _, window, used in found:
             self._counts[kind.name, seconds] = (window, used + allowed)
         # The window that will be full first is the one that is told.
-        seconds, most, window, used = min(found, key=lambda one: one[1] - one[3])
+        seconds, most, window, used = min(found, key=lambda one: (one[1] - one[3], -one[0]))
         remaining = max(most - used - allowed, 0)
         reset = int((window + 1) * seconds - now) + 1
         limit = f"{most}, {kind.burst};w=1, {kind.steady};w=60"

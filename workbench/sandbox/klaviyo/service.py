@@ -78,8 +78,9 @@ class EmbeddedKlaviyo:
         ]
 
     def reset(self) -> None:
-        """Forget profiles, jobs and calls."""
+        """Forget profiles, jobs and calls, also those that fill the windows."""
         self._store.reset()
+        self._windows = limits.Windows()
 
     def close(self) -> None:
         """Close its file."""
