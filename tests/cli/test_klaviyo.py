@@ -96,6 +96,12 @@ def test_without_key_or_address_the_embedded_klaviyo_is_used_and_said(capsys, at
     assert "embedded test Klaviyo" in err
 
 
+def test_a_list_given_for_one_plan_is_sent_with_it(capsys, at, klaviyo):
+    _, out, _ = plan(capsys, at, "--list", "LOCAL2", "--json")
+    assert run(capsys, "run", "--plan", at / "x.plan", "--base-url", klaviyo.address)[0] == 0
+    assert klaviyo.accepted() == [chunk["sha256"] for chunk in json.loads(out)["chunks"]]
+
+
 def test_status_before_and_after(capsys, at, klaviyo):
     given = ("status", "--settings", at / "settings.txt", "--json")
     code, out, _ = run(capsys, *given)
@@ -135,7 +141,8 @@ def test_what_cannot_be_run_is_said_with_2(capsys, at, arguments, words):
 
 
 def test_settings_and_records_of_the_workspace_are_the_default(capsys, at):
-    toml = '[settings]\nRunKlaviyoDaemon = true\n[records]\nlocation = "{}"\n[[mapping.rules]]\ncolumn = "Code"\nto = "{}"\n'
+    toml = '[settings]\nRunKlaviyoDaemon = true\n[records]\nlocation = "{}"\n'
+    toml += '[[mapping.rules]]\ncolumn = "Code"\nto = "{}"\n'
     folder = at / "team"
     folder.mkdir()
     (folder / "klaviyo.toml").write_text(toml.format(at / "records.csv", "external_id"))

@@ -123,6 +123,7 @@ def _plan(arguments: Namespace, console: Console) -> int:
         mapping=mapping,
         mapping_file=str(mapping_file) if mapping is not None else "",
         list_id=arguments.list or sync.list_id,
+        list_is_own=bool(arguments.list),
     )
     plan_file = Path(arguments.plan).absolute() if arguments.plan else _new_plan_file()
     summary = make_plan(request, plan_file, state_file(), _progress(console))

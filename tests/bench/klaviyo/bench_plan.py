@@ -121,7 +121,8 @@ def main() -> int:
     mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     times = float(seconds) / least
     print(
-        f"{records:,} records: bare {least:.1f} s, plan {float(seconds):.1f} s ({times:.2f} times), peak {mib:.0f} MiB; "
+        f"{records:,} records: bare {least:.1f} s, plan {float(seconds):.1f} s ({times:.2f} times), "
+        f"peak {mib:.0f} MiB; "
         f"{new} new, {chunks} calls, {int(size) / 1e6:.0f} MB of bodies in a plan of {plan_file / 1e6:.0f} MB"
     )
     return int(times > MOST_TIMES or mib > MOST_MIB or int(new) != records)

@@ -23,6 +23,9 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     mapping_file: str = ""
     """Absolute path of the file the mapping is from; empty: suggested."""
     list_id: str = ""
+    """The Klaviyo list that profiles are added to; empty: none."""
+    list_is_own: bool = False
+    """Whether the list was given for this plan alone, whatever the settings say."""
 
 
 class ChunkSummary(msgspec.Struct, frozen=True):

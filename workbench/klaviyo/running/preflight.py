@@ -43,7 +43,7 @@ def check_unchanged(summary: PlanSummary) -> Sync | None:
             mapping = now
     elif summary.mapping_suggested:
         mapping = suggested_for(request.records)
-    list_id = sync.list_id if sync is not None else request.list_id
+    list_id = request.list_id if sync is None or request.list_is_own else sync.list_id
     if settings_digest(settings, mapping, list_id) != summary.settings_digest:
         raise RefusedError("The settings or the mapping changed since the plan was made.", "Plan again.")
     records = open_records(request.records)
