@@ -44,7 +44,7 @@ class Embedded:
         assert self.http.post("/sandbox/fault", json={"fault": name}).status_code == 204
 
     def reset(self) -> None:
-        assert self.http.post("/sandbox/reset").status_code == 204
+        assert self.http.post("/sandbox/klaviyo/reset").status_code == 204
 
     @property
     def profiles(self) -> int:

@@ -37,6 +37,7 @@ class Api:
 
 @pytest.fixture
 def api(server):
+    assert server.admin("POST", "klaviyo/reset").status_code == 204
     found = Api(server)
     yield found
     found.http.close()

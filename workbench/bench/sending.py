@@ -15,6 +15,7 @@ from workbench.review import Gate, gate
 from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile, submit
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
+from workbench.workspace.tables import TableError
 
 __all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send"]
 
@@ -27,6 +28,8 @@ class Sent:
     submission: Submission
     answer_file: Path | None = None
     """Where the answer's exact bytes are kept; None when there was no answer."""
+    troubles: tuple[UserFacingError, ...] = ()
+    """What could not be kept of it: the submission is over all the same."""
 
 
 def connection_named(workspace: Workspace, name: str) -> Connection:
@@ -40,7 +43,8 @@ def connection_named(workspace: Workspace, name: str) -> Connection:
     if connection is not None:
         return connection
     for problem in connections.problems:
-        raise problem
+        if isinstance(problem, TableError) and problem.file.stem == name:
+            raise problem
     names = ", ".join(each.name for each in connections.found)
     raise UserFacingError(f"There is no connection `{name}`.", f"Known are: {names}.")
 
@@ -127,8 +131,18 @@ async def send(
         cancel=cancel,
         on_step=watch,
     )
-    history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
-    return Sent(connection, submission, _keep_answer(submission, examination.document.name))
+    troubles, answer_file = list[UserFacingError](), None
+    try:
+        history.record_end(
+            number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds
+        )
+    except UserFacingError as trouble:
+        troubles.append(trouble)
+    try:
+        answer_file = _keep_answer(submission, examination.document.name)
+    except UserFacingError as trouble:
+        troubles.append(trouble)
+    return Sent(connection, submission, answer_file, tuple(troubles))
 
 
 def _keep_answer(submission: Submission, name: str) -> Path | None:

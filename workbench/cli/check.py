@@ -8,7 +8,15 @@ from typing import Any
 from workbench.bench import Examination, Request, examine
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, NOT_RUN, PROBLEMS
-from workbench.cli.tools import existing_file, open_tools, read_input, write_output
+from workbench.cli.tools import (
+    existing_file,
+    known_transaction,
+    only_one_from_stdin,
+    open_tools,
+    read_input,
+    take_output,
+    write_output,
+)
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
 
@@ -30,12 +38,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     """Check every file in the order given; the exit code is that of the worst."""
+    only_one_from_stdin(arguments.files)
+    take_output(console, {"--junit": arguments.junit, "--html": arguments.html})
     _, tools = open_tools(arguments, console)
-    if arguments.kind is not None and tools.catalogue.get(arguments.kind) is None:
-        known = ", ".join(transaction.name for transaction in tools.catalogue.transactions)
-        raise UserFacingError(f"There is no transaction `{arguments.kind}`.", f"Known are: {known}.")
     request = Request(
-        chosen=arguments.kind,
+        chosen=known_transaction(arguments.kind, tools),
         schemas=tuple(existing_file(name, "schema") for name in arguments.schema),
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
@@ -53,7 +60,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _print(name, examination, console)
         if examination.outcome != "ready" and code == FINE:
             code = PROBLEMS
-    _write_reports(arguments, examined)
+    _write_reports(arguments, examined, console)
     return code
 
 
@@ -91,9 +98,9 @@ def _print(name: str, examination: Examination, console: Console) -> None:
         console.result(as_object(name, examination))
         return
     transaction = examination.transaction
-    what = transaction.title if transaction is not None else "not recognised"
+    what = f"{transaction.title}: " if transaction is not None else ""
     role = "fine" if examination.outcome == "ready" else "error"
-    console.line(f"{console.paint(name, 'strong')}: {what}: {console.paint(examination.outcome, role)}")
+    console.line(f"{console.paint(name, 'strong')}: {what}{console.paint(_outcome(examination), role)}")
     for finding in examination.findings:
         print_finding(finding, console)
     difference = examination.difference
@@ -101,6 +108,14 @@ def _print(name: str, examination: Examination, console: Console) -> None:
         console.line(f"  differs from the standard XML in {len(difference.changes)}:")
         for change in difference.changes:
             console.line(f"    {change.label}")
+
+
+def _outcome(examination: Examination) -> str:
+    if examination.outcome == "problems":
+        errors = sum(finding.severity == "error" for finding in examination.findings)
+        return "1 problem" if errors == 1 else f"{errors} problems"
+    words = {"not-xml": "no well-formed XML", "unrecognised": "not recognised"}
+    return words.get(examination.outcome, examination.outcome)
 
 
 def print_finding(finding: Finding, console: Console) -> None:
@@ -111,12 +126,12 @@ def print_finding(finding: Finding, console: Console) -> None:
         console.line(f"            {console.paint(finding.advice, 'hint')}")
 
 
-def _write_reports(arguments: Namespace, examined: list[tuple[str, Examination]]) -> None:
+def _write_reports(arguments: Namespace, examined: list[tuple[str, Examination]], console: Console) -> None:
     if arguments.junit:
         from workbench.cli.reports import junit
 
-        write_output(arguments.junit, junit(examined))
+        write_output(arguments.junit, junit(examined), console)
     if arguments.html:
         from workbench.cli.reports import html
 
-        write_output(arguments.html, html(examined).encode())
+        write_output(arguments.html, html(examined).encode("utf-8", "replace"), console)

@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMANDS = {
     "check": ("workbench.cli.check", "say what a document is, what is wrong with it, how it differs from the standard"),
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
+    "patch": ("workbench.cli.patch", "turn a document into another one by a patch that diff wrote"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),

@@ -12,9 +12,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.description = "Generate an EDI key. It is shown this once: keep it where secrets are kept."
     parser.epilog = "example: workbench key new --customer HARBOUR01"
-    actions = parser.add_subparsers(dest="action", metavar="new", required=True)
-    new = actions.add_parser("new", help="generate a key")
-    new.add_argument("--customer", metavar="NAME", help="the customer whose key it is")
+    parser.add_argument("action", choices=("new",), metavar="new", help="generate a key")
+    parser.add_argument("--customer", metavar="NAME", help="the customer whose key it is")
 
 
 def run(arguments: Namespace, console: Console) -> int:

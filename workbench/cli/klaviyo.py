@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -23,26 +23,42 @@ from workbench.klaviyo.state import State, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync
 from workbench.workspace import open_workspace, user_data_folder
 
-_EXAMPLE = "example: workbench klaviyo plan --settings klaviyo.toml --records customers.csv"
+_ACTIONS = {
+    "plan": "dry run to a plan file; opens no connection",
+    "run": "run a plan, or go on with one that was interrupted",
+    "status": "state of the last run",
+    "look": "whose key it is, which lists there are; writes nothing",
+    "daemon": "sync again and again until stopped",
+}
+_EXAMPLES = """\
+example: workbench klaviyo plan --settings klaviyo.toml --records customers.csv --plan today.plan
+example: workbench klaviyo run --plan today.plan
+example: workbench klaviyo status --settings klaviyo.toml
+example: workbench klaviyo look --settings klaviyo.toml --plan today.plan
+example: workbench klaviyo daemon --settings klaviyo.toml --records customers.csv --every 60
+"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.description = "Synchronise customers with Klaviyo: plan to the byte without sending, then run that plan."
-    parser.epilog = _EXAMPLE
-    actions = parser.add_subparsers(dest="action", metavar="plan|run|status|look|daemon", required=True)
-    plan = actions.add_parser("plan", help="dry run to a plan file; opens no connection", epilog=_EXAMPLE)
-    _add_source_arguments(plan)
-    plan.add_argument("--mapping", metavar="FILE", help="take the mapping from this klaviyo.toml")
-    plan.add_argument("--plan", metavar="FILE", help="the plan file to write")
-    plan.add_argument("--report", metavar="FILE", action="append", default=[], help="also as .html, .csv or .json")
-    plan.add_argument("--list", metavar="ID", help="the Klaviyo list to add profiles to")
-    status = actions.add_parser("status", help="state of the last run", epilog="example: workbench klaviyo status")
-    _add_source_arguments(status)
-    add_service_arguments(actions, _add_source_arguments)
-    for action in actions.choices.values():
-        action.add_argument("--workspace", metavar="DIR", default=SUPPRESS, help="the folder of your own files")
-        action.add_argument("--json", action="store_true", default=SUPPRESS, help="one JSON object on standard output")
+    listed = "\n".join(f"  {name:<8} {summary}" for name, summary in _ACTIONS.items())
+    parser.description = "Synchronise customers with Klaviyo: plan without sending, then run exactly that.\n\n" + listed
+    parser.epilog = _EXAMPLES
+    parser.add_argument("action", choices=_ACTIONS, metavar="plan|run|status|look|daemon", help="what to do")
+    parser.add_argument("--settings", metavar="FILE", help="the ERP's settings, or klaviyo.toml")
+    parser.add_argument("--plan", metavar="FILE", help="the plan file: written by plan, read by run and look")
+    source = parser.add_argument_group("records, for plan and daemon")
+    source.add_argument("--records", metavar="FILE", help="CSV, TSV, XML, JSON lines, SQLite; postgresql://…, odbc:…")
+    source.add_argument("--encoding", metavar="NAME", help="of a text table, such as cp1252")
+    source.add_argument("--delimiter", metavar="SIGN", help="of a text table, such as ; or \\t")
+    source.add_argument("--record-path", metavar="PATH", help="the element that is one record, in XML")
+    source.add_argument("--table", metavar="NAME", help="the table or view of a database")
+    source.add_argument("--query", metavar="SELECT", help="a query in place of a table")
+    planning = parser.add_argument_group("plan")
+    planning.add_argument("--mapping", metavar="FILE", help="take the mapping from this klaviyo.toml")
+    planning.add_argument("--list", metavar="ID", help="the Klaviyo list to add profiles to")
+    planning.add_argument("--report", metavar="FILE", action="append", default=[], help="also as .html, .csv or .json")
+    add_service_arguments(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -93,18 +109,6 @@ def records_from(arguments: Namespace, sync: Sync) -> RecordsFrom:
         table=arguments.table or "",
         query=arguments.query or "",
     )
-
-
-def _add_source_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--settings", metavar="FILE", help="the ERP's settings, or klaviyo.toml")
-    parser.add_argument(
-        "--records", metavar="FILE", help="CSV, TSV, XML, JSON lines, SQLite; or postgresql://…, odbc:…"
-    )
-    parser.add_argument("--encoding", metavar="NAME", help="of a text table, such as cp1252")
-    parser.add_argument("--delimiter", metavar="SIGN", help="of a text table, such as ; or \\t")
-    parser.add_argument("--record-path", metavar="PATH", help="the element that is one record, in XML")
-    parser.add_argument("--table", metavar="NAME", help="the table or view of a database")
-    parser.add_argument("--query", metavar="SELECT", help="a query in place of a table")
 
 
 def _plan(arguments: Namespace, console: Console) -> int:

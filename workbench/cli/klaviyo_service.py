@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,30 +31,23 @@ _MOST_REJECTIONS = 1_000
 _Read = tuple[Path, Sync, str]
 
 
-def add_service_arguments(actions: Any, add_source: Callable[[ArgumentParser], None]) -> None:
+def add_service_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of the three actions."""
-    example = "example: workbench klaviyo run --plan customers.klaviyo-plan"
-    run = actions.add_parser("run", help="run a plan, or go on with one that was interrupted", epilog=example)
-    run.add_argument("--plan", metavar="FILE", required=True, help="a plan file")
-    run.add_argument("--settings", metavar="FILE", help="not needed: the plan knows its own")
-    run.add_argument("--confirm", metavar="NAME", help="the account's name, for a Production run")
-    example = "example: workbench klaviyo look --settings klaviyo.toml"
-    looking = actions.add_parser("look", help="whose key it is, which lists; writes nothing", epilog=example)
-    looking.add_argument("--settings", metavar="FILE", help="the ERP's settings, or klaviyo.toml")
-    looking.add_argument("--plan", metavar="FILE", help="look up a sample of this plan's records too")
-    example = "example: workbench klaviyo daemon --settings klaviyo.toml --records customers.csv"
-    daemon = actions.add_parser("daemon", help="sync again and again until stopped", epilog=example)
-    add_source(daemon)
-    daemon.add_argument("--every", type=float, metavar="MINUTES", help="time between two syncs")
-    daemon.add_argument("--rounds", type=int, metavar="N", help="end after so many syncs")
-    for parser in (run, looking, daemon):
-        parser.add_argument(
-            "--base-url", metavar="URL", help="another Klaviyo; without it and without a key, the embedded one"
-        )
+    service = parser.add_argument_group("run, look and daemon")
+    service.add_argument(
+        "--base-url", metavar="URL", help="another Klaviyo; without it and without a key, the embedded one"
+    )
+    service.add_argument("--confirm", metavar="NAME", help="the account's name, for a Production run")
+    service.add_argument("--every", type=float, metavar="MINUTES", help="time between two syncs of the daemon")
+    service.add_argument("--rounds", type=int, metavar="N", help="end the daemon after so many syncs")
 
 
 def run_run(arguments: Namespace, console: Console) -> int:
     """Run a plan; 0 when every record is imported."""
+    if not arguments.plan:
+        raise SettingsError(
+            "A run needs a plan.", "Make one with workbench klaviyo plan, and name it with --plan FILE."
+        )
     plan_file = Path(arguments.plan).absolute()
     with open_plan(plan_file) as plan:
         summary = plan.summary
@@ -64,7 +57,8 @@ def run_run(arguments: Namespace, console: Console) -> int:
         rejections: list[dict[str, Any]] = [
             {"row": one.row, "code": one.code, "why": one.why} for one in journal.rejected()
         ]
-        rejections += [{"row": row, "code": "set-aside", "why": why} for row, why in journal.set_aside()]
+        for row, why in journal.set_aside():
+            rejections.append({"row": row, "code": "set-aside", "why": why})
     if console.as_json:
         console.result(_as_object(result, summary, plan_file, rejections))
     else:
@@ -159,7 +153,7 @@ async def _look(arguments: Namespace, console: Console, read: _Read) -> int:
     with State(state_file()) as state:
         state.remember_account(str(file), Account(*found.account, target.address, now()))
     if console.as_json:
-        content = {"account": found.account._asdict(), "warning": found.warning}
+        content: dict[str, Any] = {"account": found.account._asdict(), "warning": found.warning}
         content |= {"lists": [one._asdict() for one in found.lists]}
         console.result(content | {"sampled": found.sampled, "existing": found.existing})
     else:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 
 from workbench.documents.parser import parse
 from workbench.documents.paths import PathWriter, find, local
-from workbench.documents.places import PlaceIndex
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from workbench.documents.places import PlaceIndex
 
 Outcome = Literal["xml", "not-xml", "refused"]
 
@@ -67,6 +68,8 @@ class Document:
     def digest(self) -> str:
         """The SHA-256 of the bytes, in hexadecimal."""
         if self._digest is None:
+            import hashlib  # it loads OpenSSL, which looking at a document does not need
+
             self._digest = hashlib.sha256(self.raw).hexdigest()
         return self._digest
 
@@ -90,7 +93,7 @@ class Document:
         if self._root is None:
             if self.outcome != "xml":
                 raise DocumentError(f"`{self.name}` is not well-formed XML.", "Look at its findings.")
-            self._root = parse(self._utf8(), "utf-8")
+            self._root = parse(self.utf8(), "utf-8")
         return self._root
 
     def path(self, node: etree._Element, attribute: str | None = None) -> str:
@@ -126,10 +129,13 @@ class Document:
 
     def _index(self) -> PlaceIndex:
         if self._places is None:
-            self._places = PlaceIndex(self._utf8(), self.root)
+            from workbench.documents.places import PlaceIndex  # a document nobody complains of does without
+
+            self._places = PlaceIndex(self.utf8(), self.root)
         return self._places
 
-    def _utf8(self) -> bytes:
+    def utf8(self) -> bytes:
+        """Give the text in UTF-8 without a byte order mark, in which offsets of places count."""
         if self.encoding in ("utf-8", "ascii"):
             return self.raw.removeprefix(b"\xef\xbb\xbf")
         return self.text.encode("utf-8")

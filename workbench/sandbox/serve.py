@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -37,7 +38,7 @@ def serve(
     data: Path | None = None,
     fault: str | None = None,
     ready: Callable[[str], None] | None = None,
-) -> None:
+) -> bool:
     """Run the embedded test server until Ctrl-C, a termination signal, or its parent's end.
 
     Args:
@@ -45,6 +46,9 @@ def serve(
         data: folder for the data; None for `sandbox` in the user's data folder.
         fault: trouble to make from the start, by name.
         ready: told the address when connections are accepted; None prints `listening on ADDRESS`.
+
+    Returns:
+        Whether Ctrl-C ended it.
 
     Raises:
         UserFacingError: unknown fault, port in use, folder not writable, or another server on that folder.
@@ -68,13 +72,13 @@ def serve(
                 transactions=resources / "transactions",
                 fault=fault,
             )
-            _run(parts, listener, address, ready or _announce)
+            return _run(parts, listener, address, ready or _announce)
         finally:
             klaviyo.close()
             _close(database, folder)
 
 
-def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[str], None]) -> None:
+def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[str], None]) -> bool:
     state = {"port": listener.getsockname()[1], "pid": os.getpid()}
 
     def announce() -> None:
@@ -97,6 +101,7 @@ def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[
     if os.environ.get(PARENT_WATCH) == "1":
         threading.Thread(target=_watch_parent, args=(server,), daemon=True).start()
     server.run(sockets=[listener])
+    return server.interrupted
 
 
 class _Uvicorn(uvicorn.Server):
@@ -105,6 +110,11 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.interrupted = self.interrupted or sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

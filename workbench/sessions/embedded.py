@@ -23,6 +23,8 @@ OURS = "workbench sandbox"
 PARENT_WATCH = "WORKBENCH_PARENT_WATCH"
 START_SECONDS = 20.0
 STOP_SECONDS = 5.0
+ENDING_SECONDS = 1.0
+"""How long after its output a process may take to end."""
 CALL_SECONDS = 10.0
 _FIRST_LINE = re.compile(r"listening on (http://127\.0\.0\.1:\d{1,5})\s*")
 
@@ -64,6 +66,11 @@ class EmbeddedServer:
         """Whether this handle started the process, and so will stop it."""
         return self._process is not None
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process that this handle started ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def start(self) -> EmbeddedServer:
         """Find the server that runs on this data folder, or start one; returns itself.
 
@@ -95,8 +102,16 @@ class EmbeddedServer:
         return Secret(str(self._call("POST", "/sandbox/keys", {"client_code": client_code})["key"]))
 
     def reset(self) -> None:
-        """Put the sample data back."""
+        """Put the sample data back; the books as they were are kept for `undo_reset`."""
         self._call("POST", "/sandbox/reset")
+
+    def undo_reset(self) -> None:
+        """Put the books from before the reset back; a second time, those from before the undoing."""
+        self._call("POST", "/sandbox/reset/undo")
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return the last sessions with their steps, the latest first."""
+        return list(self._call("GET", "/sandbox/sessions"))
 
     def fault(self, name: str | None) -> None:
         """Make the server misbehave in one of its named ways, or behave again."""
@@ -148,6 +163,9 @@ class EmbeddedServer:
     def _not_started(self, line: str) -> EmbeddedServerError:
         assert self._process is not None
         assert self._errors is not None
+        if not line:  # most likely its output has ended, so that it is about to
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(ENDING_SECONDS)
         ended = self._process.poll()
         why = f"it ended with {ended}" if ended is not None else f"it was not ready in {self._start_seconds:g} seconds"
         self._errors.seek(0)

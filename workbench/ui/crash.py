@@ -72,7 +72,7 @@ class CrashWindow(QDialog):
         self.setWindowTitle("Something went wrong")
         column = QVBoxLayout(self)
         words = QLabel(
-            "The workbench made a mistake that it should not make. Your documents are as they were, and you can go on.\n"
+            "The workbench made a mistake that it should not make. Your documents are as they were; you can go on.\n"
             f"Please send these details to your support. They are also in {log}."
         )
         words.setWordWrap(True)

@@ -25,6 +25,10 @@ class Icons:
         self._folder = folder
         self._sources: dict[str, str] = {}
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a picture of this name."""
+        return name in self._sources or (self._folder / f"{name}.svg").is_file()
+
     def icon(self, name: str, role: str = "text") -> QIcon:
         """Give the icon of this name in the colour of a role; greyed by itself where it is disabled."""
         return QIcon(_Engine(self, name, role))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import UserFacingError
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.words import plain
 
 CANCEL_AFTER_MS = 300
 """Work shorter than this shows nothing at all: a flicker is worse than a short wait."""
@@ -30,7 +31,7 @@ class StatePanel(QStackedWidget):
         self._message = _Message(theme, icons)
         self._message.first.clicked.connect(self._first_pressed)
         self._message.second.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
-        self._first: Signal | None = None
+        self._first: SignalInstance | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.timeout.connect(lambda: self.setCurrentWidget(self._message))
@@ -66,7 +67,7 @@ class StatePanel(QStackedWidget):
         """Say what happened and what to do, with Retry and Copy details."""
         self._late.stop()
         self._details = f"{error.message}\n{error.advice}"
-        self._message.say("error", error.message, error.advice, "Try again", "Copy details")
+        self._message.say("error", plain(error.message), plain(error.advice), "Try again", "Copy details")
         self._first = self.retry_pressed
         self.setCurrentWidget(self._message)
 

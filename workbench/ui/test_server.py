@@ -1,4 +1,4 @@
-"""The embedded test server as the window sees it: started in the background, asked without blocking, stopped at the end."""
+"""The embedded test server as the window sees it: started in the background, asked without blocking, then stopped."""
 
 from __future__ import annotations
 
@@ -52,8 +52,13 @@ class TestServer:
                 return
             self._show(ServerState("starting", "The test server is starting."))
             server = EmbeddedServer(self._data)
+            starting = asyncio.ensure_future(asyncio.to_thread(server.start))
             try:
-                await asyncio.to_thread(server.start)
+                await asyncio.shield(starting)
+            except asyncio.CancelledError:
+                await asyncio.wait({starting})
+                await asyncio.to_thread(server.stop)
+                raise
             except UserFacingError as error:
                 self._show(ServerState("trouble", str(error), trouble=error))
                 return
@@ -91,27 +96,54 @@ class TestServer:
             self._key = await self._ask(lambda server: server.key(LOCAL.client_code))
         return self._key
 
+    async def new_key(self, client_code: str) -> Secret:
+        """Have a new EDI key made for a client, for use in another program; earlier ones stay good."""
+        return await self._ask(lambda server: server.key(client_code))
+
     async def about(self) -> dict[str, Any]:
         """Give what the server says of itself."""
         return await self._ask(lambda server: server.about())
 
-    async def faults(self) -> Any:
+    async def faults(self) -> dict[str, str]:
         """Give the ways in which it can be made to go wrong."""
-        return await self._ask(lambda server: server.faults())
+        return dict(await self._ask(lambda server: server.faults()))
 
     async def fault(self, name: str | None) -> None:
         """Make it go wrong in this way, or behave."""
         await self._ask(lambda server: server.fault(name))
 
     async def reset(self) -> None:
-        """Put the sample data back."""
+        """Put the sample data back; what was there is kept for `undo_reset`."""
         await self._ask(lambda server: server.reset())
+
+    async def undo_reset(self) -> None:
+        """Put the data from before the reset back, or undo that again."""
+        await self._ask(lambda server: server.undo_reset())
+
+    async def sessions(self) -> list[dict[str, Any]]:
+        """Give the last sessions with their steps, the latest first."""
+        return await self._ask(lambda server: server.sessions())
 
     async def _ask(self, question: Callable[[EmbeddedServer], Result]) -> Result:
         await self.start()
         if self._server is None:
             raise self.state.trouble or UserFacingError("The test server is not running.", "Start it on its page.")
-        return await asyncio.to_thread(question, self._server)
+        server = self._server
+        try:
+            return await asyncio.to_thread(question, server)
+        except UserFacingError:
+            if server.has_ended:
+                await self._forget(server)
+            raise
+
+    async def _forget(self, server: EmbeddedServer) -> None:
+        """Tell of a server that ended by itself, so that the next question starts another."""
+        async with self._busy:
+            if self._server is server:
+                self._server = self._key = None
+                await asyncio.to_thread(server.stop)
+                error = UserFacingError("The test server has ended by itself.", "Start it again; its data is kept.")
+                self._show(ServerState("trouble", str(error), trouble=error))
 
     def _show(self, state: ServerState) -> None:
         self.state = state

@@ -75,12 +75,8 @@ class EmbeddedKlaviyo:
             self._route(jobs + "/{id}", "GET", limits.JOB, self._job),
             self._route(jobs + "/{id}/import-errors", "GET", limits.ERRORS, self._errors),
             Route("/sandbox/klaviyo", self._about, methods=["GET"]),
+            Route("/sandbox/klaviyo/reset", self._reset, methods=["POST"]),
         ]
-
-    def reset(self) -> None:
-        """Forget profiles, jobs and calls, also those that fill the windows."""
-        self._store.reset()
-        self._windows = limits.Windows()
 
     def close(self) -> None:
         """Close its file."""
@@ -235,6 +231,12 @@ class EmbeddedKlaviyo:
         """GET /sandbox/klaviyo: what was called, and how many profiles there are."""
         calls = await run_in_threadpool(self._store.calls)
         return JSONResponse({"profiles": self._store.count_profiles(), "calls": calls})
+
+    async def _reset(self, request: Request) -> Response:
+        """POST /sandbox/klaviyo/reset: forget profiles, jobs and calls, also those that fill the windows."""
+        await run_in_threadpool(self._store.reset)
+        self._windows = limits.Windows()
+        return Response(status_code=204)
 
 
 def _not_allowed(request: Request, kind: limits.Kind) -> Response | None:

@@ -1,0 +1,1 @@
+"""The page of each stage, on the right of the source."""

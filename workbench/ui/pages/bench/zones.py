@@ -1,0 +1,192 @@
+"""All drop zones of the catalogue, as the bar on top of the bench or large on an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.transactions import Transaction
+from workbench.ui.dropped import Dropped
+from workbench.ui.icons import Icons
+from workbench.ui.pages.bench.zone import Zone, ZoneWords
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.words import Words
+
+ANY = ZoneWords(None, "Drop XML here", "The bench recognises the transaction by itself.", "any")
+
+
+class Zones(QWidget):
+    """One zone that recognises by itself and one for each transaction; transactions and questions apart."""
+
+    open_pressed = Signal(object)
+    """The transaction's name, or None."""
+    paste_pressed = Signal(object)
+    sample_pressed = Signal(object)
+    """The sample's path."""
+
+    def __init__(self, theme: Theme, icons: Icons, *, large: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._large = large
+        self._zones: list[Zone] = []
+        self._samples: dict[str | None, tuple[tuple[str, str, Path, bool], ...]] = {}
+        self.setAccessibleName("Drop zones")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._box = outer
+
+    def show_catalogue(self, transactions: Sequence[Transaction]) -> None:
+        """Make a zone for each."""
+        self._samples = {
+            each.name: tuple((sample.title, sample.summary, sample.file, sample.good) for sample in each.samples)
+            for each in transactions
+        }
+        self._samples[None] = tuple(samples[0] for samples in self._samples.values() if samples)
+        groups = [
+            ("", [self._zone(ANY)]),
+            ("Transactions", [self._of(each) for each in transactions if each.kind == "transaction"]),
+            ("Questions", [self._of(each) for each in transactions if each.kind == "question"]),
+        ]
+        self._box.addWidget(self._lay_out_large(groups) if self._large else self._lay_out_bar(groups))
+
+    def await_drag(self, awaits: bool) -> None:
+        """Light every zone while something is dragged over the window."""
+        for zone in self._zones:
+            zone.await_drag(awaits)
+            if not awaits:
+                zone.hold("")
+
+    def hold(self, at: QPoint, dropped: Dropped) -> None:
+        """Show at the zone under this global point, or at the first one, what letting go will do."""
+        target = self.zone_at(at) or self._zones[0]
+        for zone in self._zones:
+            if zone is not target:
+                zone.hold("")
+            elif dropped.doubt:
+                zone.hold(dropped.doubt, doubtful=True)
+            else:
+                as_what = f" as {zone.words.title}" if zone.words.kind else ", recognise it"
+                zone.hold(f"Take {dropped.what}{as_what}")
+
+    def zone_at(self, at: QPoint) -> Zone | None:
+        """Give the zone under a global point."""
+        for zone in self._zones:
+            if zone.isVisible() and zone.rect().contains(zone.mapFromGlobal(at)):
+                return zone
+        return None
+
+    def _of(self, transaction: Transaction) -> Zone:
+        icon = transaction.alias if self._icons.has(transaction.alias) else "document"
+        return self._zone(ZoneWords(transaction.name, transaction.short_title, transaction.summary, icon))
+
+    def _zone(self, words: ZoneWords) -> Zone:
+        zone = Zone(words, self._theme, self._icons, large=self._large)
+        zone.clicked.connect(lambda: self._offer(zone))
+        self._zones.append(zone)
+        return zone
+
+    def _offer(self, zone: Zone) -> None:
+        kind = zone.words.kind
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._icons.icon("open"), "Open a file…").triggered.connect(lambda: self.open_pressed.emit(kind))
+        menu.addAction(self._icons.icon("paste"), "Paste").triggered.connect(lambda: self.paste_pressed.emit(kind))
+        self._add_samples(menu, kind)
+        menu.popup(zone.mapToGlobal(QPoint(0, zone.height())))
+
+    def _offer_samples(self, kind: str | None, below: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_samples(menu, kind)
+        menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+
+    def _add_samples(self, menu: QMenu, kind: str | None) -> None:
+        samples = self._samples.get(kind, ())
+        if samples:
+            menu.addSection("Samples")
+        menu.setToolTipsVisible(True)
+        for title, summary, file, good in samples:
+            icon = self._icons.icon("sample", "fine" if good else "warning")
+            action = menu.addAction(icon, title)
+            action.setToolTip(summary)
+            action.triggered.connect(lambda *_, file=file: self.sample_pressed.emit(file))
+
+    def _lay_out_bar(self, groups: Sequence[tuple[str, Sequence[Zone]]]) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space(1.5))
+        for number, (_, zones) in enumerate(groups):
+            if number:
+                row.addSpacing(self._theme.space(1.5))
+            for zone in zones:
+                row.addWidget(zone, zone.sizeHint().width())
+        return bar
+
+    def _lay_out_large(self, groups: Sequence[tuple[str, Sequence[Zone]]]) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        space = self._theme.space
+        column.setContentsMargins(space(6), space(5), space(6), space(6))
+        column.setSpacing(space(2))
+        headline = Words(self._theme, title=True)
+        headline.say("Drop a partner's XML here")
+        column.addWidget(headline)
+        words = Words(self._theme, "hint")
+        words.say(
+            "The bench shows what it is, what the schema and the rules say, and how it differs from the standard; "
+            "then submits it to the test server and reads the answer. No file at hand? Try a sample."
+        )
+        column.addWidget(words)
+        for title, zones in groups:
+            if not zones:
+                continue
+            if title:
+                label = QLabel(title)
+                font = self._theme.font()
+                font.setBold(True)
+                label.setFont(font)
+                column.addSpacing(space(2))
+                column.addWidget(label)
+            column.addLayout(self._grid(zones))
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _grid(self, zones: Sequence[Zone]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(self._theme.space(3))
+        for number, zone in enumerate(zones):
+            cell = QVBoxLayout()
+            cell.setSpacing(self._theme.space(0.5))
+            cell.addWidget(zone)
+            link = QPushButton("Try it with a sample")
+            link.setFlat(True)
+            link.setIcon(self._icons.icon("sample", "accent"))
+            link.setAccessibleName(f"Try a sample of {zone.words.title}")
+            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            link.clicked.connect(lambda *_, zone=zone, link=link: self._offer_samples(zone.words.kind, link))
+            if self._samples.get(zone.words.kind):
+                cell.addWidget(link)
+            grid.addLayout(cell, number // 3, number % 3)
+        for index in range(3 if len(zones) > 1 else 1):
+            grid.setColumnStretch(index, 1)
+        return grid
