@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.card import Card
+from workbench.ui.widgets.card import Card
 from workbench.ui.pages.server.copy_button import CopyButton
 from workbench.ui.pages.server.example import curl_example
 from workbench.ui.pages.server.report import About, Client

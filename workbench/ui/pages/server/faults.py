@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.card import Card
+from workbench.ui.widgets.card import Card
 from workbench.ui.theme import Theme
 
 REMARK = (
