@@ -96,8 +96,8 @@ class PlanTab(QWidget):
         self._title.say(f"{summary.sent:,} of {summary.records:,} records would be sent")
         moved = summary.extraction_started if mode == "Production" else "not moved by a Test run"
         self._facts.say(
-            f"{mode} · `{source}` · {calls_words(len(summary.chunks))}, {summary.size:,} bytes · planned {summary.made} · "
-            f"KlaviyoLastSync after a complete run: {moved}"
+            f"{mode} · `{source}` · {calls_words(len(summary.chunks))}, {summary.size:,} bytes · "
+            f"planned {summary.made} · KlaviyoLastSync after a complete run: {moved}"
         )
         self._notes.say("  ·  ".join(note.rstrip(".") for note in summary.notes))
         self._buckets.show_plan(summary)
