@@ -127,7 +127,7 @@ class _Coloured(QStyledItemDelegate):
         number = index.row()
         painter.setPen(theme.colour("hint"))
         margin = metrics.horizontalAdvance("00000 ")
-        if number:
+        if 0 < number < index.model().rowCount() - 1:
             words = f"{number}"
             painter.drawText(x + margin - metrics.horizontalAdvance(f"{words} "), int(base), words)
         x += margin

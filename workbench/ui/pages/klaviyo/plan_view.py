@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.errors import UserFacingError
 from workbench.klaviyo.mail import Report
@@ -19,7 +19,7 @@ from workbench.ui.pages.klaviyo.buckets import ROLES, SIGNS, Buckets
 from workbench.ui.pages.klaviyo.compare_view import CompareView
 from workbench.ui.pages.klaviyo.mails_view import MailsView
 from workbench.ui.pages.klaviyo.table import Cell, Table
-from workbench.ui.pages.klaviyo.timeline import Timeline, duration
+from workbench.ui.pages.klaviyo.timeline import Timeline, calls_words, duration
 from workbench.ui.states import StatePanel
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
@@ -96,14 +96,14 @@ class PlanTab(QWidget):
         self._title.say(f"{summary.sent:,} of {summary.records:,} records would be sent")
         moved = summary.extraction_started if mode == "Production" else "not moved by a Test run"
         self._facts.say(
-            f"{mode} · `{source}` · {len(summary.chunks):,} calls, {summary.size:,} bytes · planned {summary.made} · "
-            f"KlaviyoLastSync after a complete run: {moved}"
+            f"{mode} · `{source}` · {calls_words(len(summary.chunks))}, {summary.size:,} bytes · "
+            f"planned {summary.made} · KlaviyoLastSync after a complete run: {moved}"
         )
         self._notes.say("  ·  ".join(note.rstrip(".") for note in summary.notes))
         self._buckets.show_plan(summary)
         self._timeline.show_plan(summary)
         self._pace.say(
-            f"{len(summary.chunks):,} calls, about {duration(summary.eta_seconds)}: {summary.eta_limit}. "
+            f"{calls_words(len(summary.chunks))}, about {duration(summary.eta_seconds)}: {summary.eta_limit}. "
             f"Klaviyo's windows alone: {duration(summary.rate_seconds)}."
         )
         self._calls.show_rows(
@@ -172,6 +172,7 @@ class PlanTab(QWidget):
         drawn.addWidget(_titled(theme, "Records", self._buckets))
         drawn.addWidget(_titled(theme, "Calls", self._timeline, self._pace))
         drawn.setSizes([1_000, 1_000])
+        drawn.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         calls = QSplitter(Qt.Orientation.Horizontal)
         calls.addWidget(self._calls)
         calls.addWidget(self._body)

@@ -137,6 +137,7 @@ class RecordsTab(QWidget):
         head.addWidget(label)
         head.addSpacing(theme.space(2))
         head.addWidget(words, 1)
+        head.addStretch()
         for button in buttons:
             head.addWidget(button)
         column.addLayout(head)

@@ -18,6 +18,7 @@ from workbench.errors import UserFacingError
 from workbench.klaviyo.planning import PlanSummary
 from workbench.klaviyo.running import RunCounts, RunResult
 from workbench.ui.icons import Icons
+from workbench.ui.pages.klaviyo.timeline import calls_words
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.words import Words
@@ -78,7 +79,7 @@ class RunTab(QWidget):
             self._plan.say("Nothing to run yet")
         else:
             mode = summary.request.settings.mode
-            self._plan.say(f"{mode} run: {summary.sent:,} records in {len(summary.chunks):,} calls")
+            self._plan.say(f"{mode} run: {summary.sent:,} records in {calls_words(len(summary.chunks))}")
         self._target.say(f"Goes to {target}." if target else "")
         self._why_not.say(why_not)
         self._name.setPlaceholderText(account)
@@ -118,7 +119,7 @@ class RunTab(QWidget):
         moved = f" KlaviyoLastSync is now {result.last_sync}." if result.last_sync else ""
         again = " Run the same plan again: it goes on where it stopped." if result.outcome == "unfinished" else ""
         self._doing.say(
-            f"{result.outcome.capitalize()}: {result.calls:,} calls in {result.seconds:,.1f} s.{moved}{again}"
+            f"{result.outcome.capitalize()}: {calls_words(result.calls)} in {result.seconds:,.1f} s.{moved}{again}"
         )
         for note in result.notes:
             self.show_line(note)

@@ -58,7 +58,7 @@ class Timeline(QWidget):
         self._bars = bars_of(calls, summary.eta_seconds, summary.rate_seconds)
         last = self._bars[-1] if self._bars else Bar(0, 1, 0)
         self._seconds = max(last.start + last.seconds, summary.eta_seconds, 1.0)
-        self._words = f"{calls:,} calls in about {duration(summary.eta_seconds)}. Binding: {summary.eta_limit}."
+        self._words = f"{calls_words(calls)} in about {duration(summary.eta_seconds)}. Binding: {summary.eta_limit}."
         self.setAccessibleName(self._words if calls else "No calls")
         self.setToolTip(self._words)
         self.update()
@@ -116,8 +116,15 @@ class Timeline(QWidget):
         painter.drawText(round((area.width() - painter.fontMetrics().horizontalAdvance(middle)) / 2), base, middle)
 
 
+def calls_words(calls: int) -> str:
+    """Give a number of calls in words."""
+    return "1 call" if calls == 1 else f"{calls:,} calls"
+
+
 def duration(seconds: float) -> str:
     """Give a length of time in the two largest units that matter."""
+    if 0 < seconds < 1:
+        return "less than 1 s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
