@@ -27,6 +27,8 @@ from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.pages.help import HelpPage
+from workbench.ui.pages.klaviyo import KlaviyoPage
+from workbench.ui.pages.klaviyo.services import KlaviyoServices
 from workbench.ui.pages.server import ServerPage
 from workbench.ui.remembered import Remembered
 from workbench.ui.tasks import TaskScope
@@ -88,7 +90,9 @@ class Program:
         self._theme = Theme(application, resources / "themes", cast("Choice", state.theme), round(state.zoom * 100))
         self._icons = Icons(self._theme, resources / "icons")
         self._server = TestServer()
-        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), Secrets())
+        secrets = Secrets()
+        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
+        self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._bench_page: BenchPage | None = None
         self._compare_work = CompareWork(workspace, self._services.catalogue, self._on_bench)
         self._help = resources / "help"
@@ -131,6 +135,7 @@ class Program:
         await self.window.close_pages()
         self._services.close()
         self._compare_work.close()
+        self._klaviyo.close()
         await self._server.stop()
         self.window.close_now()
         self._garbage.stop()
@@ -139,6 +144,7 @@ class Program:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
             PageSpec("compare", "Compare", "compare", self._compare),
+            PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
         )
@@ -176,6 +182,9 @@ class Program:
             page.open_files([path])
         else:
             page.open_text(raw.decode("utf-8", "replace"))
+
+    def _klaviyo_page(self) -> Page:
+        return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)
 
     def _server_page(self) -> Page:
         return ServerPage(self._theme, self._icons, self._server, self._tasks(), self.window.notices)

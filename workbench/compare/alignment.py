@@ -10,10 +10,10 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from workbench.compare.compare import Comparison
 from workbench.compare.model import ELEMENT, Tree
 from workbench.compare.places import Places
 from workbench.compare.script import NOWHERE
+from workbench.compare.values import Comparison
 
 SAME, CHANGED, ADDED, REMOVED, MOVED, RENAMED = range(6)
 CODES = {"changed": CHANGED, "added": ADDED, "removed": REMOVED, "moved": MOVED, "renamed": RENAMED}

@@ -18,11 +18,11 @@ import msgspec
 from lxml import etree
 
 from workbench.compare.build import build
-from workbench.compare.compare import without_collecting
 from workbench.compare.model import Tree, Vocabulary
 from workbench.compare.options import EXACT
 from workbench.compare.places import Places
 from workbench.compare.script import NOWHERE, Edit, Script, edits
+from workbench.compare.values import without_collecting
 from workbench.documents import Document, read
 from workbench.errors import UserFacingError
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from workbench.compare.alignment import CODES, SAME, Alignment, align
-from workbench.compare.compare import Comparison, Report, compare, without_collecting
+from workbench.compare.compare import compare
 from workbench.compare.difference import Change, Difference, Spot
-from workbench.compare.options import Options
+from workbench.compare.options import Options, Report
 from workbench.compare.organise import Group, grouped
 from workbench.compare.takeover import take_over
+from workbench.compare.values import Comparison, without_collecting
 from workbench.documents import Document, read
 from workbench.errors import UserFacingError
 

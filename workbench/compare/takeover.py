@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from workbench.compare.compare import Comparison
 from workbench.compare.model import ELEMENT, TEXT, Tree
 from workbench.compare.places import Places
 from workbench.compare.script import NOWHERE, Edit
+from workbench.compare.values import Comparison
 from workbench.documents import Document, bytes_like, read
 from workbench.errors import UserFacingError
 

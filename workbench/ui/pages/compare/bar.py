@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -144,9 +146,13 @@ class Bar(QWidget):
         button = QToolButton()
         button.setCheckable(True)
         button.setChecked(True)
-        button.toggled.connect(lambda *_: (self._dress(), self.kinds_hidden.emit(self.hidden_kinds)))
+        button.toggled.connect(self._filtered)
         self._filters[kind] = button
         return button
+
+    def _filtered(self) -> None:
+        self._dress()
+        self.kinds_hidden.emit(self.hidden_kinds)
 
     def _button(self, icon: str, words: str, row: QHBoxLayout) -> QToolButton:
         button = QToolButton()
@@ -168,7 +174,7 @@ class Bar(QWidget):
     def _fill_export(self) -> None:
         menu = self._export.menu()
         for kind, words in _EXPORTS:
-            menu.addAction(words, lambda kind=kind: self.export_wanted.emit(kind))
+            menu.addAction(words, partial(self.export_wanted.emit, kind))
 
     def _fill_counts(self) -> None:
         menu = self._counts.menu()
@@ -180,18 +186,19 @@ class Bar(QWidget):
             action.triggered.connect(lambda on, name=name: self.option_set.emit(name, on))
         menu.addSeparator()
         for expression in self._options.ignore:
-            menu.addAction(f"Count again: {expression}", lambda each=expression: self.counted_again.emit(each))
+            menu.addAction(f"Count again: {expression}", partial(self.counted_again.emit, expression))
         menu.addAction("Keep this for the transaction", self.defaults_wanted.emit)
         changed = len(self._options.ignore) + sum(getattr(self._options, name) != usual for name, _, usual in _COUNTS)
         self._counts.setText(f"What counts ({changed})" if changed else "What counts")
 
     def _dress(self) -> None:
         for kind, button in self._filters.items():
-            role = ROLES[kind] if button.isChecked() else "hint"
-            ground = self._theme.colour(f"{ROLES[kind]}-ground" if button.isChecked() else "surface").name()
+            is_on = button.isChecked()
+            text = self._theme.colour(ROLES[kind] if is_on else "hint").name()
+            edge = text if is_on else self._theme.colour("line").name()
+            ground = self._theme.colour(f"{ROLES[kind]}-ground" if is_on else "surface").name()
             button.setStyleSheet(
-                f"QToolButton {{ color: {self._theme.colour(role).name()}; background: {ground};"
-                f" border-color: {self._theme.colour(role if button.isChecked() else 'line').name()}; font-weight: 600; }}"
+                f"QToolButton {{ color: {text}; background: {ground}; border-color: {edge}; font-weight: 600; }}"
                 f"QToolButton:focus {{ border: 2px solid {self._theme.colour('focus').name()}; }}"
             )
         for label in (self.summary, self.position):

@@ -27,6 +27,7 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import draw_words, plain
 
 Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
 _TOP = 0
 NUMBER_ROLE = Qt.ItemDataRole.UserRole
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -66,16 +67,16 @@ class ChangeModel(QAbstractItemModel):
                 return top if len(group.numbers) == 1 else self.index(group.numbers.index(number), 0, top)
         return QModelIndex()
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _TOP)
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
         group = index.internalId() if index.isValid() else _TOP
         return self.createIndex(group - 1, 0, _TOP) if group else QModelIndex()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         if not parent.isValid():
             return len(self._groups)
         if parent.internalId() != _TOP:
@@ -83,7 +84,7 @@ class ChangeModel(QAbstractItemModel):
         count = len(self._groups[parent.row()].numbers)
         return count if count > 1 else 0
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -155,8 +156,8 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selection"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -63,7 +64,7 @@ def side_menu(
     menu.addAction("Paste from the clipboard", paste)
     menu.addSeparator()
     for offer in offers:
-        menu.addAction(_short(offer.title), lambda offer=offer: presenter.take_offer(offer, place))
+        menu.addAction(_short(offer.title), partial(presenter.take_offer, offer, place))
     if presenter.table.side(place) is not None:
         menu.addSeparator()
         menu.addAction("Save as…", lambda: presenter.save(place))

@@ -176,9 +176,8 @@ class ComparePresenter:
         source = await self._services.take_over(self._table, number, to_left)
         side = self._table.side(place)
         if side is not None:
-            self._change(
-                f"Taken over: {label}", self._table.with_side(place, replace(side, source=source, is_changed=True))
-            )
+            changed = replace(side, source=source, is_changed=True)
+            self._change(f"Taken over: {label}", self._table.with_side(place, changed))
 
     async def _export(self, kind: str) -> None:
         table = self._table

@@ -121,7 +121,10 @@ class CompareWork:
                 "It is kept for a transaction, and neither document is of one that is known.",
                 "Compare documents of a transaction of the catalogue.",
             )
-        file = self._workspace.folder / "transactions" / transaction.name / FILE_NAME
+        if self._workspace.root is None:
+            words = "It is kept in the folder of a workspace, and there is none."
+            raise UserFacingError(words, "Start the program with --workspace and a folder.")
+        file = self._workspace.root / "transactions" / transaction.name / FILE_NAME
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, to_toml(table.options))
         return f"Kept for {transaction.title}: {file}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +34,7 @@ class Table:
 
     left: Side | None = None
     right: Side | None = None
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
 
     @property
     def is_full(self) -> bool:
