@@ -36,6 +36,11 @@ class ComparePresenter:
         return self._table
 
     @property
+    def prepared(self) -> Prepared | None:
+        """What was found about what lies on the page; None while it is not known."""
+        return self._prepared
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """What was found, while it is about what lies on the page."""
         return self._prepared.difference.changes if self._prepared is not None else ()

@@ -161,6 +161,7 @@ class ComparePage(Page):
         self._panel.show_empty(EMPTY if nothing else ONE_MISSING, "Open two files…" if nothing else "")
 
     def show_busy(self) -> None:
+        self.bar.show_nothing()
         self._panel.show_busy("Comparing")
 
     def show_progress(self, fraction: float, words: str) -> None:
@@ -237,7 +238,7 @@ class ComparePage(Page):
         self._split.setChildrenCollapsible(True)
         kept = self._remembered.window("compare").split(",")
         sizes = [int(size) for size in kept if size.isdigit()]
-        self._split.setSizes(sizes if len(sizes) == 2 else [self._theme.space(72), self._theme.space(260)])
+        self._split.setSizes(sizes if len(sizes) == 2 else [self._theme.space(85), self._theme.space(260)])
         return self._split
 
     def _connect(self) -> None:
