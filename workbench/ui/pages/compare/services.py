@@ -57,14 +57,11 @@ class CompareWork:
 
     async def prepare(self, table: Table, report: Report) -> Prepared:
         """Compare the two documents in the worker."""
-        left, right = _sources(table)
-        schema = _schema(table)
         return await self._worker.run(
             prepare_with_schema,
-            left,
-            right,
-            table.options,
-            schema,
+            *_sources(table),
+            await self._options(table),
+            _schema(table),
             self._roots,
             timeout=COMPARE_SECONDS,
             on_progress=report,
@@ -73,13 +70,14 @@ class CompareWork:
     async def take_over(self, table: Table, number: int, to_left: bool) -> Source:
         """Make one document like the other one in one change, in the worker."""
         return await self._worker.run(
-            changed_source, *_sources(table), table.options, number, to_left, timeout=COMPARE_SECONDS
+            changed_source, *_sources(table), await self._options(table), number, to_left, timeout=COMPARE_SECONDS
         )
 
     async def export(self, table: Table, kind: str) -> bytes:
         """Write the comparison as a file of this kind, in the worker."""
+        options = await self._options(table)
         return await self._worker.run(
-            exported, *_sources(table), table.options, _schema(table), self._roots, kind, timeout=COMPARE_SECONDS
+            exported, *_sources(table), options, _schema(table), self._roots, kind, timeout=COMPARE_SECONDS
         )
 
     async def write(self, path: Path, raw: bytes) -> None:
@@ -107,7 +105,7 @@ class CompareWork:
     def defaults_of(self, side: Side | None) -> Options:
         """Give what counts by default for a document's transaction."""
         transaction = self._transaction(side)
-        for folder in self._roots:
+        for folder in reversed(self._workspace.layers("transactions")):  # the user's own comes before the built-in
             file = folder / transaction.name / FILE_NAME if transaction is not None else None
             if file is not None and file.is_file():
                 return from_toml(file.read_bytes(), str(file))
@@ -129,9 +127,9 @@ class CompareWork:
         write_atomically(file, to_toml(table.options))
         return f"Kept for {transaction.title}: {file}"
 
-    def with_defaults(self, options: Options, table: Table) -> Options:
-        """Give options with the defaults of the documents' transaction."""
-        return merged(options, self.defaults_of(table.right or table.left))
+    async def _options(self, table: Table) -> Options:
+        """Give what counts: what the user chose on top of the defaults of the right document's transaction."""
+        return merged(table.options, await asyncio.to_thread(self.defaults_of, table.right))
 
     def close(self) -> None:
         """End the worker."""
