@@ -20,9 +20,12 @@ from workbench.ui.garbage import GarbageCollector
 from workbench.ui.icons import Icons
 from workbench.ui.main_window import MainWindow
 from workbench.ui.page import Page, PageSpec
+from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.drafts import Drafts
 from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
+from workbench.ui.pages.compare import ComparePage
+from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.pages.help import HelpPage
 from workbench.ui.pages.klaviyo import KlaviyoPage
 from workbench.ui.pages.klaviyo.services import KlaviyoServices
@@ -90,6 +93,8 @@ class Program:
         secrets = Secrets()
         self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
         self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
+        self._bench_page: BenchPage | None = None
+        self._compare_work = CompareWork(workspace, self._services.catalogue, self._on_bench)
         self._help = resources / "help"
         self.window = MainWindow(self._pages(), self._theme, self._icons, self._remembered)
         self.crash = CrashReporter(self.window, self._redactor, str(log))
@@ -129,6 +134,7 @@ class Program:
         await starting.close()
         await self.window.close_pages()
         self._services.close()
+        self._compare_work.close()
         self._klaviyo.close()
         await self._server.stop()
         self.window.close_now()
@@ -137,13 +143,14 @@ class Program:
     def _pages(self) -> tuple[PageSpec, ...]:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
+            PageSpec("compare", "Compare", "compare", self._compare),
             PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
         )
 
     def _bench(self) -> Page:
-        return BenchPage(
+        self._bench_page = BenchPage(
             self._theme,
             self._icons,
             self._services,
@@ -153,6 +160,28 @@ class Program:
             show_connection=self._show_connection,
             show_help=self._show_help,
         )
+        return self._bench_page
+
+    def _compare(self) -> Page:
+        return ComparePage(
+            self._theme,
+            self._icons,
+            self._compare_work,
+            self._tasks(),
+            self.window.notices,
+            self._remembered,
+            show_in_bench=self._show_in_bench,
+        )
+
+    def _on_bench(self) -> Sequence[BenchDocument]:
+        return self._bench_page.presenter.documents if self._bench_page is not None else ()
+
+    def _show_in_bench(self, path: Path | None, name: str, raw: bytes) -> None:
+        page = self.window.show_page("bench")
+        if path is not None:
+            page.open_files([path])
+        else:
+            page.open_text(raw.decode("utf-8", "replace"))
 
     def _klaviyo_page(self) -> Page:
         return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)

@@ -200,10 +200,14 @@ def test_each_change_knows_its_place_on_both_sides(diff):
     ]
 
 
-def test_mixed_text_keeps_its_words_apart(diff):
-    assert told(diff("<p>Say <b>no</b> more</p>", "<p>Say <b>no</b> less</p>")) == [
-        ("changed", "Text changed from ` more` to ` less`")
+def test_text_beside_elements_is_compared_piece_by_piece(diff):
+    assert told(diff("<p>Say <b>no</b> more</p>", "<p>Say <b>no</b>\n less</p>")) == [
+        ("changed", "Text changed from `more` to `less`")
     ]
+
+
+def test_a_text_is_the_same_when_its_neighbour_goes(diff):
+    assert told(diff("<p>Say <b>no</b></p>", "<p>Say </p>")) == [("removed", "`b` removed: `no`")]
 
 
 @pytest.mark.parametrize("beside", ["<!--c-->", "<b/>", "<?p?>"])

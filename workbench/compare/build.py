@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
@@ -16,7 +15,6 @@ from workbench.compare.spelling import Spelling
 from workbench.documents import Document
 from workbench.errors import UserFacingError
 
-_SPACES = re.compile(r"[ \t\r\n]+")
 _XML_SPACE = ("{http://www.w3.org/XML/1998/namespace}space", "xml:space")
 
 
@@ -134,17 +132,15 @@ class _Builder:
                 aside_unordered = False
             aside = -1
 
-        def flush(last: bool) -> None:
+        def flush() -> None:
             """Make a node of the text so far; of layout only where white space counts."""
             nonlocal pending
             piece, pending = pending, ""
             if not keeps:
                 if piece.isspace():
                     return
-                # In mixed content a blank beside an element separates words; at the edges it is layout.
-                piece = _SPACES.sub(" ", piece)
-                piece = piece if inner else piece.lstrip()
-                piece = piece.rstrip() if last else piece
+                # Blanks beside an element are layout: else a text would differ because its neighbour went.
+                piece = " ".join(piece.split())
             add_aside(TEXT, "text", piece)
 
         def add_aside(kind: int, name: str, text: str) -> None:
@@ -159,7 +155,7 @@ class _Builder:
             if aside >= 0:
                 open_aside()
             if pending:
-                flush(False)
+                flush()
             number = known_name(name)
             if number is None:
                 number = names[name] = words.name(self._clark(name))
@@ -197,7 +193,7 @@ class _Builder:
             whole: object
             if inner:
                 if pending:
-                    flush(True)
+                    flush()
                 if node in tree.unordered:
                     inner.sort()
                 whole = (tree.name[node], attributes, *inner)
@@ -218,7 +214,7 @@ class _Builder:
             if aside >= 0:
                 open_aside()
             if pending:
-                flush(False)
+                flush()
             add_aside(kind, name, text if keeps else " ".join(text.split()))
 
         def ignore(name: str) -> None:
@@ -231,7 +227,7 @@ class _Builder:
             if aside >= 0:
                 open_aside()
             if pending:
-                flush(False)
+                flush()
             identity = identities.setdefault(-1 - number, len(identities) + 1)
             tree.stand_ins.add(count)
             add_node(ELEMENT, words.name(self._clark(name)), 0, 0, identity, parser.CurrentByteIndex)

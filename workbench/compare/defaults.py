@@ -41,7 +41,7 @@ def from_toml(raw: bytes, name: str) -> Options:
         read = msgspec.toml.decode(raw, type=_Defaults)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise UserFacingError(
-            f"`{name}` cannot be used: {error}.", "Correct it; the comparison goes without it."
+            f"`{name}` cannot be used: {error}.", "Correct it, or take it away."
         ) from None
     if read.format != FORMAT:
         raise UserFacingError(f"`{name}` has the format {read.format}; {FORMAT} is known.", "Use a newer program.")

@@ -21,9 +21,9 @@ MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
 """Characters of one row that are shown."""
 
-SIGNS = {SAME: "", CHANGED: "~", ADDED: "+", REMOVED: "−", MOVED: "↕", RENAMED: "="}
+SIGNS = {SAME: "", CHANGED: "~", ADDED: "+", REMOVED: "−", MOVED: "↕", RENAMED: "≈"}
 _CLASSES = {SAME: "", CHANGED: "changed", ADDED: "added", REMOVED: "removed", MOVED: "moved", RENAMED: "renamed"}
-_SIGN_OF = {"changed": "~", "added": "+", "removed": "−", "moved": "↕", "renamed": "="}
+_SIGN_OF = {"changed": "~", "added": "+", "removed": "−", "moved": "↕", "renamed": "≈"}
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --surface: #f6f7f9; --line: #d5dae1; --text: #1d232b; --hint: #59636f;

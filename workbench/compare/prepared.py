@@ -57,7 +57,7 @@ def prepare(left: Source, right: Source, options: Options, report: Report | None
             difference = compare(*documents, options)
             comparison = Comparison(*documents, replace(options, mode="values"), report, whole=True)
             rows = align(comparison, comparison.places())
-            _mark_places(rows, difference.changes, documents)
+            difference = replace(difference, changes=_mark_places(rows, difference.changes, documents))
         else:
             comparison = Comparison(*documents, options, report, whole=True)
             difference = comparison.difference()
@@ -97,8 +97,10 @@ def _read(source: Source) -> Document:
     return document
 
 
-def _mark_places(rows: Alignment, changes: Iterable[Change], documents: tuple[Document, Document]) -> None:
-    """Mark in rows that show the values only where the structure differs."""
+def _mark_places(
+    rows: Alignment, changes: Iterable[Change], documents: tuple[Document, Document]
+) -> tuple[Change, ...]:
+    """Mark in rows that show the values only where the structure differs; give the changes in the order of the rows."""
     count = len(rows)
     rows.kind = bytearray(SAME for _ in range(count))
     rows.change = array("i", [-1] * count)
@@ -107,13 +109,16 @@ def _mark_places(rows: Alignment, changes: Iterable[Change], documents: tuple[Do
         _RowFinder(documents[0].utf8(), rows.left_start),
         _RowFinder(documents[1].utf8(), rows.right_start),
     )
-    found = array("i")
-    for number, change in enumerate(changes):
-        row = finders[1].row(change.right) if change.right is not None else finders[0].row(change.left)
+    placed = [
+        (finders[1].row(change.right) if change.right is not None else finders[0].row(change.left), change)
+        for change in changes
+    ]
+    placed.sort(key=lambda pair: pair[0])
+    for number, (row, change) in enumerate(placed):
         rows.kind[row] = CODES[change.kind]
         rows.change[row] = number
-        found.append(row)
-    rows.row_of_change = found
+    rows.row_of_change = array("i", [row for row, _ in placed])
+    return tuple(change for _, change in placed)
 
 
 class _RowFinder:

@@ -39,6 +39,13 @@ class BenchPresenter:
         """The document in view."""
         return self._documents.current
 
+    @property
+    def documents(self) -> tuple[BenchDocument, ...]:
+        """What is on the bench, the document in view first."""
+        current = self._documents.current
+        others = (each for each in self._documents.all if each is not current)
+        return (current, *others) if current is not None else tuple(others)
+
     # What arrives
 
     def start(self) -> None:

@@ -19,7 +19,7 @@ from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.review import Gate
 from workbench.sessions import LOCAL, Connection, Connections, load_connections
-from workbench.transactions import Transaction
+from workbench.transactions import Catalogue, Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.drafts import Drafts
 from workbench.ui.pages.bench.ports import Opened, Saved
@@ -61,6 +61,11 @@ class Services:
     def problems(self) -> tuple[UserFacingError, ...]:
         """What in the workspace cannot be used, and why."""
         return (*self._tools.problems, *self._connections().problems)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The transactions there are."""
+        return self._tools.catalogue
 
     def transactions(self) -> tuple[Transaction, ...]:
         """The catalogue."""
