@@ -58,23 +58,18 @@ class Schema:
             self._doubts = Doubts(self.bundle)
         return self._doubts.about(root)
 
-    def is_valid(self, root: etree._Element) -> bool:
-        """Whether the document keeps to the schema, as far as the engine looks."""
-        if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
-            with self._lock:
-                try:
-                    return self._engine.validate(root.getroottree())
-                except etree.LxmlError:  # it gives up, for instance for want of memory; others may know
-                    return False
-        return self._engine.is_valid(root)
+    def errors(self, root: etree._Element) -> list[EngineError] | None:
+        """What the engine has against a document, in its own words; None when it finds it valid.
 
-    def engine_errors(self, root: etree._Element) -> list[EngineError]:
-        """What libxml2 has to say about the document: not all that is wrong, but in its own words."""
+        libxml2 does not report all that is wrong, and xmlschema is asked for its reasons separately: of it the list
+        is empty.
+        """
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
-            return []
+            return None if self._engine.is_valid(root) else []
         with self._lock:
-            with suppress(etree.LxmlError):
-                self._engine.validate(root.getroottree())
+            with suppress(etree.LxmlError):  # it gives up, for instance for want of memory; others may know
+                if self._engine.validate(root.getroottree()):
+                    return None
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)

@@ -13,6 +13,7 @@ from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
+from workbench.checks.seen import Seen
 from workbench.checks.trouble import Trouble
 from workbench.checks.values import flaw_of, is_same
 
@@ -23,7 +24,17 @@ _TRUE = ("true", "1")
 class Walk:
     """One walk; afterwards `faults` holds what was found, in the order of the document."""
 
-    def __init__(self, model: Model, limit: int) -> None:
+    def __init__(self, model: Model, limit: int, seen: Seen | None = None) -> None:
+        """Begin.
+
+        Args:
+            model: the schema.
+            limit: how many faults are wanted; the walk ends soon after.
+            seen: what need not be looked at again.
+        """
+        self._seen = seen
+        self.went_beyond = False
+        """Whether there was anything that libxml2 had not looked at."""
         self.faults: list[Fault] = []
         self.complete = True
         self.scopes: list[tuple[etree._Element, tuple[Constraint, ...]]] = []
@@ -32,7 +43,7 @@ class Walk:
         self._limit = limit
         self._namespaces: set[tuple[str, str]] = set()
         self._identifiers = Identifiers()
-        self._stack: list[tuple[etree._Element, ElementDecl]] = []
+        self._stack: list[tuple[etree._Element, ElementDecl, bool]] = []
 
     def run(self, root: etree._Element) -> None:
         """Walk the whole document."""
@@ -40,13 +51,14 @@ class Walk:
         if decl is None:
             return
         self.root_decl = decl
-        self._stack.append((root, decl))
+        is_seen = self._seen is not None and not self.faults
+        self._stack.append((root, decl, is_seen))
         while self._stack:
             if len(self.faults) > self._limit:
                 self.complete = False
                 return
-            node, decl = self._stack.pop()
-            self._element(node, decl)
+            node, decl, is_seen = self._stack.pop()
+            self._element(node, decl, is_seen)
         self.faults.extend(self._identifiers.faults())
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
@@ -97,7 +109,7 @@ class Walk:
             facts["needless"] = found
         self.faults.append(Fault("schema.wrong-namespace", node, facts))
 
-    def _element(self, node: etree._Element, decl: ElementDecl) -> None:
+    def _element(self, node: etree._Element, decl: ElementDecl, is_seen: bool) -> None:
         kind = self._type(node, decl)
         if kind is None:
             return
@@ -111,7 +123,7 @@ class Walk:
         if simple is not None:
             self._text(node, decl, simple)
         elif isinstance(kind, ComplexType):
-            self._children(node, decl, kind)
+            self._children(node, decl, kind, is_seen)
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
         written = node.get(f"{XSI}type")
@@ -185,7 +197,7 @@ class Walk:
         else:
             self._identifiers.see(kind, text, node, local)
 
-    def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType) -> None:
+    def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType, is_seen: bool) -> None:
         children = list(node.iterchildren("*"))
         if not kind.mixed:
             self._stray_text(node, kind)
@@ -200,18 +212,24 @@ class Walk:
             return
         for trouble in verdict.troubles:
             self._trouble(trouble, node, children, decl, list(content.names))
-        for child, wanted in zip(reversed(children), reversed(verdict.children), strict=True):
+        looked_at = self._seen.looked_at(children) if is_seen and self._seen is not None else 0
+        self.went_beyond = self.went_beyond or (self._seen is not None and looked_at < len(children))
+        for index in range(len(children) - 1, -1, -1):
+            child, wanted = children[index], verdict.children[index]
+            is_known = index < looked_at
+            if is_known and self._seen is not None and self._seen.is_fine(child):
+                continue
             if isinstance(wanted, Wildcard):
-                self._any(child, wanted)
+                self._any(child, wanted, is_known)
             elif wanted is not None and not _surely_right(child, wanted):
-                self._stack.append((child, wanted))
+                self._stack.append((child, wanted, is_known))
 
-    def _any(self, child: etree._Element, wildcard: Wildcard) -> None:
+    def _any(self, child: etree._Element, wildcard: Wildcard, is_seen: bool) -> None:
         if wildcard.process == "skip":
             return
         found = self._model.element(str(child.tag))
         if found is not None:
-            self._stack.append((child, found))
+            self._stack.append((child, found, is_seen))
         elif wildcard.process == "strict" and child.get(f"{XSI}type") is None:
             facts = {"name": split(str(child.tag))[1]}
             self.faults.append(Fault("schema.unknown-element", child, facts, rejected=True))
