@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from lxml import etree
 
 from workbench.checks.doubts import Doubts
+from workbench.checks.sampling import is_long, sample
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.checks.thorough import Thorough
 
 _MOST_KEPT = 64
+_FEW = 5
+"""Faults in a sample of a long document, up to which it is taken to be sound in most of its length."""
 
 
 class EngineError(NamedTuple):
@@ -66,6 +69,8 @@ class Schema:
         """
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             return None if self._engine.is_valid(root) else []
+        if isinstance(self._engine, etree.XMLSchema) and is_long(root) and self._is_faulty_all_over(root):
+            return self._errors_while_reading(root, self._engine)
         with self._lock:
             with suppress(etree.LxmlError):  # it gives up, for instance for want of memory; others may know
                 if self._engine.validate(root.getroottree()):
@@ -74,6 +79,34 @@ class Schema:
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
+
+    def _is_faulty_all_over(self, root: etree._Element) -> bool:
+        """Whether so much is wrong with a long document that each fault's path would cost too much.
+
+        For each error in a tree its path is written, for which all siblings before are counted: in a long list of
+        which every line is faulty, that takes the square of its length.
+        """
+        small = sample(root)
+        if small is None:
+            return True
+        with self._lock:
+            if self._engine.validate(small.getroottree()):  # type: ignore[union-attr]  # asked of libxml2 only
+                return False
+            errors = cast("Iterable[Any]", self._engine.error_log)  # type: ignore[union-attr]
+            return sum("_CVC_IDC" not in entry.type_name for entry in errors) > _FEW
+
+    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
+        """Validate the document's text while it is read again; the errors are without paths."""
+        parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
+        with self._lock:
+            try:
+                etree.fromstring(etree.tostring(root.getroottree()), parser)
+            except etree.XMLSyntaxError:
+                return [
+                    EngineError("", entry.line, entry.type_name, entry.message)
+                    for entry in cast("Iterable[Any]", parser.error_log)
+                ]
+        return None
 
     def model(self) -> Model:
         """The schema's own model.

@@ -55,10 +55,12 @@ def run(arguments: Namespace, console: Console) -> int:
     )
     examined: list[tuple[str, Examination]] = []
     code = FINE
-    for name in arguments.files:
+    for number, name in enumerate(arguments.files, 1):
+        console.progress(f"{number} of {len(arguments.files)}: {name}")
         try:
             examination = examine(read_input(name), tools, request)
         except UserFacingError as error:
+            console.progress()
             console.trouble(error)
             code = NOT_RUN
             continue
@@ -66,6 +68,7 @@ def run(arguments: Namespace, console: Console) -> int:
         _print(name, examination, console, fixes_too=arguments.fix_list)
         if examination.outcome != "ready" and code == FINE:
             code = PROBLEMS
+    console.progress()
     _write_reports(arguments, examined, console)
     return code
 

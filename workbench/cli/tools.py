@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -101,10 +102,9 @@ def existing_file(name: str, what: str) -> Path:
     Raises:
         UserFacingError: it is not there.
     """
-    path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(name):
         raise UserFacingError(f"There is no {what} `{name}`.", "Check the path.")
-    return path
+    return Path(name)
 
 
 def sound_schema(name: str, roots: Sequence[Path]) -> Path:
@@ -139,7 +139,7 @@ def take_output(console: Console, options: Mapping[str, str | None]) -> None:
     for option, name in options.items():
         if name == STANDARD_STREAM:
             console.give_output_to(option)
-        elif name is not None and Path(name).is_dir():
+        elif name is not None and os.path.isdir(name):
             raise UserFacingError(f"`{name}` is a folder, and {option} wants a file.", "Give a file's name.")
 
 
