@@ -11,6 +11,7 @@ from workbench.checks.content import content_of
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
+from workbench.checks.identity import names_in
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.seen import Seen
@@ -19,6 +20,7 @@ from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TRUE = ("true", "1")
+_MOST_COMPARED = 2000
 
 
 class Walk:
@@ -34,7 +36,8 @@ class Walk:
         """
         self._seen = seen
         self.went_beyond = False
-        """Whether there was anything that libxml2 had not looked at."""
+        """Whether libxml2 had not looked at something that keys or references may consist of."""
+        self._key_names: set[str] = set()
         self.faults: list[Fault] = []
         self.complete = True
         self.scopes: list[tuple[etree._Element, tuple[Constraint, ...]]] = []
@@ -115,6 +118,7 @@ class Walk:
             return
         if decl.constraints:
             self.scopes.append((node, decl.constraints))
+            self._key_names.update(name for one in decl.constraints for name in names_in(one))
         if node.attrib or isinstance(kind, ComplexType):
             self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
         if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
@@ -213,16 +217,21 @@ class Walk:
         for trouble in verdict.troubles:
             self._trouble(trouble, node, children, decl, list(content.names))
         looked_at = self._seen.looked_at(children) if is_seen and self._seen is not None else 0
-        self.went_beyond = self.went_beyond or (self._seen is not None and looked_at < len(children))
         for index in range(len(children) - 1, -1, -1):
             child, wanted = children[index], verdict.children[index]
             is_known = index < looked_at
+            if not is_known and wanted is not None and self._seen is not None and not self.went_beyond:
+                self.went_beyond = self._may_hold_keys(child)
             if is_known and self._seen is not None and self._seen.is_fine(child):
                 continue
             if isinstance(wanted, Wildcard):
                 self._any(child, wanted, is_known)
             elif wanted is not None and not _surely_right(child, wanted):
                 self._stack.append((child, wanted, is_known))
+
+    def _may_hold_keys(self, child: etree._Element) -> bool:
+        """Whether an element has anything in it of a name that a key is made of."""
+        return any(split(str(name))[1] in self._key_names for one in child.iter("*") for name in (one.tag, *one.attrib))
 
     def _any(self, child: etree._Element, wildcard: Wildcard, is_seen: bool) -> None:
         if wildcard.process == "skip":
@@ -302,7 +311,7 @@ class Walk:
 def _doubles(children: list[etree._Element]) -> frozenset[int]:
     """Which of the children say the very same as the one before."""
     found = set()
-    for index in range(1, len(children)):
+    for index in range(1, len(children)) if len(children) <= _MOST_COMPARED else ():
         one, before = children[index], children[index - 1]
         if (one.tag, one.text, len(one)) != (before.tag, before.text, len(before)) or one.attrib != before.attrib:
             continue
