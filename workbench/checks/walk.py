@@ -8,19 +8,20 @@ from workbench.checks.alignment import split
 from workbench.checks.attributes import attribute_faults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import content_of
+from workbench.checks.derivation import derived
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
 from workbench.checks.identity import names_in
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
+from workbench.checks.quick_looks import doubles_in, surely_right, text_around_comments
 from workbench.checks.seen import Seen
 from workbench.checks.trouble import Trouble
 from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TRUE = ("true", "1")
-_MOST_COMPARED = 2000
 
 
 class Walk:
@@ -141,7 +142,7 @@ class Walk:
             prefix, _, local = written.strip().rpartition(":")
             namespace = node.nsmap.get(prefix or None)
             found = self._model.type(f"{{{namespace}}}{local}" if namespace else local)
-            if found is None or not _derived(found, kind):
+            if found is None or not derived(found, kind):
                 code = "schema.unknown-type" if found is None else "schema.wrong-type"
                 facts = {"value": written, "name": split(decl.name)[1]}
                 self.faults.append(Fault(code, node, facts, "attribute", f"{XSI}type", rejected=True))
@@ -185,7 +186,7 @@ class Walk:
             fault.documentation = decl.documentation
             self.faults.append(fault)
             return
-        text = (node.text or "") if not len(node) else _text_around_comments(node)
+        text = (node.text or "") if not len(node) else text_around_comments(node)
         if not text and (decl.default is not None or decl.fixed is not None):
             return
         flaw = flaw_of(kind, text)
@@ -208,7 +209,7 @@ class Walk:
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
         verdict = content.judge(names)
-        if verdict.troubles and (doubles := _doubles(children)):
+        if verdict.troubles and (doubles := doubles_in(children)):
             verdict = content.judge_closely(names, doubles)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
@@ -226,7 +227,7 @@ class Walk:
                 continue
             if isinstance(wanted, Wildcard):
                 self._any(child, wanted, is_known)
-            elif wanted is not None and not _surely_right(child, wanted):
+            elif wanted is not None and not surely_right(child, wanted):
                 self._stack.append((child, wanted, is_known))
 
     def _may_hold_keys(self, child: etree._Element) -> bool:
@@ -306,44 +307,3 @@ class Walk:
         if trouble.kind in ("misspelt", "stranger") and trouble.decl is not None:
             fault.wanted = (trouble.decl,)
         self.faults.append(fault)
-
-
-def _doubles(children: list[etree._Element]) -> frozenset[int]:
-    """Which of the children say the very same as the one before."""
-    found = set()
-    for index in range(1, len(children)) if len(children) <= _MOST_COMPARED else ():
-        one, before = children[index], children[index - 1]
-        if (one.tag, one.text, len(one)) != (before.tag, before.text, len(before)) or one.attrib != before.attrib:
-            continue
-        if not len(one) or etree.tostring(one, with_tail=False) == etree.tostring(before, with_tail=False):
-            found.add(index)
-    return frozenset(found)
-
-
-def _text_around_comments(node: etree._Element) -> str:
-    return (node.text or "") + "".join(child.tail or "" for child in node)
-
-
-def _surely_right(child: etree._Element, decl: ElementDecl) -> bool:
-    """A quick yes for a leaf whose very text was found right before; most elements are such."""
-    kind = decl.type
-    if not isinstance(kind, SimpleType) or len(child) or child.attrib or decl.abstract or decl.constraints:
-        return False
-    if decl.fixed is not None or kind.builtin in ("ID", "IDREF", "list"):
-        return False
-    text = child.text or ""
-    return text in kind.accepted or flaw_of(kind, text) is None
-
-
-def _derived(kind: SimpleType | ComplexType, base: SimpleType | ComplexType) -> bool:
-    """Whether a type is another or derived from it."""
-    if isinstance(base, ComplexType) and base.name == "anyType":
-        return True
-    if isinstance(base, SimpleType) and (base.name == "anySimpleType" or kind in base.members):
-        return isinstance(kind, SimpleType)
-    at: SimpleType | ComplexType | None = kind
-    while at is not None:
-        if at is base:
-            return True
-        at = at.base
-    return isinstance(kind, SimpleType) and isinstance(base, SimpleType) and kind.builtin == base.name
