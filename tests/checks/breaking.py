@@ -86,7 +86,7 @@ def swap(node: etree._Element, chance: random.Random) -> Break | None:
 def intrude(node: etree._Element, chance: random.Random) -> Break | None:
     """Put an element that nobody knows in front of it."""
     namespace = etree.QName(node).namespace
-    name = chance.choice(["Colour", "Zz", "Bemerkung"])
+    name = chance.choice(["Farbton", "Zz", "Bemerkung"])
     stranger = etree.Element(f"{{{namespace}}}{name}" if namespace else name, nsmap=node.nsmap)
     stranger.text = "red"
     stranger.tail = node.tail

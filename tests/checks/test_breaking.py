@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.checks.breaking import BREAKERS, Break, Breaker
+from tests.checks.breaking import BREAKERS, Break, Breaker, remove
 from workbench.checks import CheckPlan, check
 from workbench.documents import read
 from workbench.documents.paths import PathWriter
@@ -81,6 +81,9 @@ def is_fault(case: Case, one: Chosen) -> bool:
 def are_apart(one: Chosen, other: Chosen) -> bool:
     """Whether two changes stand far enough apart that neither can be read as part of the other."""
     if one.node.getparent() is other.node.getparent():
+        # Two that are left out can look like one that was moved.
+        if one.breaker is other.breaker is remove:
+            return False
         return abs(position(one.node)[-1] - position(other.node)[-1]) > 2
     outer, inner = (one, other) if one.node in other.node.iterancestors() else (other, one)
     return outer.node not in inner.node.iterancestors() or outer.breaker.__name__ in OPEN

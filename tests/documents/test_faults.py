@@ -119,3 +119,20 @@ def test_tags_that_do_not_match_are_never_taken_for_well_formed(pieces):
         assert all(finding.place is not None and finding.advice for finding in document.findings)
     else:
         assert document.outcome == "xml"
+
+
+def codes_of(raw: bytes) -> list[str]:
+    return [finding.code.removeprefix("document.") for finding in read(raw, "a.xml").findings]
+
+
+def test_behind_a_stray_byte_the_other_faults_are_told_too():
+    raw = b'<?xml version="1.0"?><a><n>Caf\xe9</n><m>Gr\xfc\xdfe & more</m><o>x</a>'
+    assert codes_of(raw) == ["wrong-encoding", "unescaped-ampersand", "unclosed-tag"]
+
+
+def test_two_elements_that_overlap_are_one_fault():
+    assert codes_of(b"<a><b><c>1</b></c><d></e></a>") == ["mismatched-tag", "mismatched-tag"]
+
+
+def test_an_element_whose_start_tag_has_no_end_is_one_fault():
+    assert codes_of(b'<a><b x="1>text</b><c y="2"/></a>') == ["unclosed-bracket"]

@@ -87,12 +87,12 @@ class _Run:
         """Check against one schema, which may be of several files."""
         schema = SHELF.take(paths, self._plan.roots)
         root = self._document.root
-        is_valid = schema.is_valid(root)
-        if is_valid and not schema.is_doubtful(root):
+        errors = schema.errors(root)
+        if errors is None and not schema.is_doubtful(root):
             return
         from workbench.checks.explain import explain, look_again
 
-        found = look_again(schema, root, self._limit) if is_valid else explain(schema, root, self._limit)
+        found = look_again(schema, root, self._limit) if errors is None else explain(schema, root, errors, self._limit)
         if not found.faults:
             return
         self._keys.update(found.keys)

@@ -15,6 +15,7 @@ from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
 from workbench.checks.schema import EngineError, Schema, plain
+from workbench.checks.seen import Seen, seen
 from workbench.checks.sources import SchemaError
 from workbench.checks.walk import Walk
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from workbench.checks.thorough import Refusal, Thorough
 
 _UNSEEN = frozenset(("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value"))
+_MOST_JOINED = 1000
+"""How many of libxml2's errors are looked up in the document."""
 _SECONDS = 10.0
 """The longest that the thorough engine may look for what is wrong with one document."""
 _MOST_FOR_A_SECOND_OPINION = 20_000
@@ -38,22 +41,27 @@ class Explanation:
     """What identifies repeated elements, taken from the schema's keys."""
 
 
-def explain(schema: Schema, root: etree._Element, limit: int) -> Explanation:
-    """Find out what is wrong with a document that libxml2 found invalid.
+def explain(schema: Schema, root: etree._Element, errors: list[EngineError], limit: int) -> Explanation:
+    """Find out what is wrong with a document that was found invalid.
 
     Args:
         schema: the schema it was found invalid against.
         root: the document's outermost element.
+        errors: what libxml2 said about it.
         limit: how many faults are wanted; the search stops soon after.
     """
     if schema.thorough is not None:
         return explain_newer(schema, schema.thorough, root, limit)
-    errors = schema.engine_errors(root)
-    found = Explanation() if schema.is_relax_ng else own_or_nothing(schema, root, limit)
+    nodes = [_node(error, root) for error in errors[:_MOST_JOINED]]
+    if schema.is_relax_ng:
+        return Explanation([_translated(*one, root) for one in zip(errors[: limit + 1], nodes, strict=False)])
+    looked_at = None if schema.is_doubtful(root) else seen(errors, nodes)
+    found = own_or_nothing(schema, root, limit, looked_at)
     if found.faults:
-        _join(found.faults, errors, root)
-    elif schema.is_relax_ng or not _is_overruled(schema, root):
-        found.faults = [_translated(error, root) for error in errors[: limit + 1]] or [_unexplained(root)]
+        _join(found.faults, errors, nodes)
+    elif not _is_overruled(schema, root):
+        found.faults = [_translated(*one, root) for one in zip(errors[: limit + 1], nodes, strict=False)]
+        found.faults = found.faults or [_unexplained(root)]
     return found
 
 
@@ -123,7 +131,7 @@ def _is_overruled(schema: Schema, root: etree._Element) -> bool:
     return complete and not refusals
 
 
-def own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanation:
+def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None = None) -> Explanation:
     """Our own explanation; empty when the schema uses something our reader does not know.
 
     The walk makes many small objects that stay, which the garbage collector would look through again and again:
@@ -132,7 +140,7 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanat
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _own(schema, root, limit)
+        return _own(schema, root, limit, looked_at)
     except UnknownConstructError:
         return Explanation()
     finally:
@@ -140,10 +148,12 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanat
             gc.enable()
 
 
-def _own(schema: Schema, root: etree._Element, limit: int) -> Explanation:
-    walk = Walk(schema.model(), limit)
+def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None) -> Explanation:
+    walk = Walk(schema.model(), limit, looked_at)
     walk.run(root)
-    faults = walk.faults + identity_faults(walk.scopes, walk.model_type, walk.faults)
+    faults = walk.faults
+    if looked_at is None or looked_at.has_broken_keys or walk.went_beyond:
+        faults = faults + identity_faults(walk.scopes, walk.model_type, faults)
     constraints = [one for _, several in walk.scopes for one in several]
     return Explanation(faults, walk.complete, _keys(constraints))
 
@@ -164,11 +174,10 @@ def _keys(constraints: list[Constraint]) -> dict[str, str]:
     return keys
 
 
-def _join(faults: list[Fault], errors: list[EngineError], root: etree._Element) -> None:
+def _join(faults: list[Fault], errors: list[EngineError], nodes: list[etree._Element | None]) -> None:
     """Gives each fault libxml2's own words about the same node, where it has any."""
     spoken: dict[etree._Element, str] = {}
-    for error in errors[: 4 * len(faults)]:
-        node = _node(error, root)
+    for error, node in zip(errors, nodes, strict=False):
         if node is not None:
             spoken.setdefault(node, error.message)
     for fault in faults:
@@ -190,8 +199,7 @@ def _node(error: EngineError, root: etree._Element) -> etree._Element | None:
     return None
 
 
-def _translated(error: EngineError, root: etree._Element) -> Fault:
-    node = _node(error, root)
+def _translated(error: EngineError, node: etree._Element | None, root: etree._Element) -> Fault:
     facts = {"reason": plain(error.message).rstrip(".")}
     return Fault("schema.not-valid", root if node is None else node, facts, detail=error.message)
 

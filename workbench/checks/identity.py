@@ -31,6 +31,11 @@ def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, faults: Iterable[F
     return _Identity(type_of, Damage(faults)).run(list(scopes))
 
 
+def names_in(constraint: Constraint) -> set[str]:
+    """The local names of the elements and attributes that a constraint speaks of."""
+    return {name for path in (constraint.selector, *constraint.fields) for name in _NAME.findall(path)}
+
+
 class Damage:
     """Where faults were found already."""
 
@@ -71,8 +76,7 @@ class Damage:
             key: its values.
             constraint: the constraint that was to have it.
         """
-        paths = (constraint.selector, *constraint.fields)
-        if any(name in self._lost for path in paths for name in _NAME.findall(path)):
+        if any(name in self._lost for name in names_in(constraint)):
             return True
         if self._hidden is None:
             nodes = {one for node in self._unread for one in node.iter("*")}
@@ -112,8 +116,11 @@ class _Identity:
         table: dict[Key, etree._Element] = {}
         self._tables.setdefault(constraint.name, []).append((scope, table))
         for node, key, spots in self._keys(scope, constraint):
-            if key is None or key in table or any(self._damage.spoils(spot) for spot in spots):
+            is_spoilt = key is not None and any(self._damage.spoils(spot) for spot in spots)
+            if key is None or key in table or is_spoilt:
                 self._damaged[constraint.name] = self._damaged.get(constraint.name, 0) + 1
+            if is_spoilt:
+                continue
             if key is None:
                 if constraint.kind == "key" and not self._damage.holds(node):
                     facts = {"field": _fields(constraint), "name": split(str(node.tag))[1]}

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from lxml import etree
 
+from workbench.checks.rule_parts import Rules
 from workbench.checks.saxon import SAXON, RunError, StylesheetError
-from workbench.checks.schematron import Rules
 from workbench.checks.sources import SchemaError, line_of
 from workbench.checks.stylesheet import ERROR, HIT, stylesheet
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from workbench.checks.rule_engines import Hits, RuleEngine
+from workbench.checks.rule_parts import Rules
 from workbench.checks.rule_shelf import compiled_rules
-from workbench.checks.schematron import Rules
 from workbench.documents import Document
 from workbench.findings import Finding, Place
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from lxml import etree
 
 from workbench.checks.doubts import Doubts
+from workbench.checks.sampling import is_long, sample
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from workbench.checks.thorough import Thorough
 
 _MOST_KEPT = 64
-_LONG = 20_000
-"""Elements beyond which a document is validated while its text is read again."""
+_FEW = 5
+"""Faults in a sample of a long document, up to which it is taken to be sound in most of its length."""
 
 
 class EngineError(NamedTuple):
@@ -61,38 +61,42 @@ class Schema:
             self._doubts = Doubts(self.bundle)
         return self._doubts.about(root)
 
-    def is_valid(self, root: etree._Element) -> bool:
-        """Whether the document keeps to the schema, as far as the engine looks."""
-        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
-            return not self._errors_while_reading(root, self._engine)
-        if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
-            with self._lock:
-                try:
-                    return self._engine.validate(root.getroottree())
-                except etree.LxmlError:  # it gives up, for instance for want of memory; others may know
-                    return False
-        return self._engine.is_valid(root)
+    def errors(self, root: etree._Element) -> list[EngineError] | None:
+        """What the engine has against a document, in its own words; None when it finds it valid.
 
-    def engine_errors(self, root: etree._Element) -> list[EngineError]:
-        """What libxml2 has to say about the document: not all that is wrong, but in its own words."""
+        libxml2 does not report all that is wrong, and xmlschema is asked for its reasons separately: of it the list
+        is empty.
+        """
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
-            return []
-        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
+            return None if self._engine.is_valid(root) else []
+        if isinstance(self._engine, etree.XMLSchema) and is_long(root) and self._is_faulty_all_over(root):
             return self._errors_while_reading(root, self._engine)
         with self._lock:
-            with suppress(etree.LxmlError):
-                self._engine.validate(root.getroottree())
+            with suppress(etree.LxmlError):  # it gives up, for instance for want of memory; others may know
+                if self._engine.validate(root.getroottree()):
+                    return None
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
 
-    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError]:
-        """Validate the document's text while it is read again; the errors are without paths.
+    def _is_faulty_all_over(self, root: etree._Element) -> bool:
+        """Whether so much is wrong with a long document that each fault's path would cost too much.
 
         For each error in a tree its path is written, for which all siblings before are counted: in a long list of
         which every line is faulty, that takes the square of its length.
         """
+        small = sample(root)
+        if small is None:
+            return True
+        with self._lock:
+            if self._engine.validate(small.getroottree()):  # type: ignore[union-attr]  # asked of libxml2 only
+                return False
+            errors = cast("Iterable[Any]", self._engine.error_log)  # type: ignore[union-attr]
+            return sum("_CVC_IDC" not in entry.type_name for entry in errors) > _FEW
+
+    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
+        """Validate the document's text while it is read again; the errors are without paths."""
         parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
         with self._lock:
             try:
@@ -102,7 +106,7 @@ class Schema:
                     EngineError("", entry.line, entry.type_name, entry.message)
                     for entry in cast("Iterable[Any]", parser.error_log)
                 ]
-        return []
+        return None
 
     def model(self) -> Model:
         """The schema's own model.
@@ -116,10 +120,6 @@ class Schema:
             if self._model is None:
                 self._model = Model(self.bundle)
             return self._model
-
-
-def _is_long(root: etree._Element) -> bool:
-    return next(islice(root.iter("*"), _LONG, None), None) is not None
 
 
 class Shelf:

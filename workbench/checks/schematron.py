@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
+from workbench.checks.rule_parts import Assertion, Let, Pattern, Rule, Rules
 from workbench.checks.schematron_files import SCH, XSL, Assembly, error_at, variables
 from workbench.checks.sources import SchemaError
 from workbench.findings import Severity
 
 _OLD = ("", "xslt", "xslt1", "xpath", "xpath1", "exslt", "xslt1.0")
-_NEW = ("xslt2", "xslt3", "xpath2", "xpath3", "xpath31", "xslt2.0", "xslt3.0", "xquery", "xquery3", "xquery31")
+_NEW = ("xslt2", "xslt3", "xpath2", "xpath3", "xpath31", "xslt2.0", "xslt3.0")
 _SEVERITIES: dict[str, Severity] = {
     "fatal": "error",
     "error": "error",
@@ -29,63 +29,6 @@ _SEVERITIES: dict[str, Severity] = {
     "hint": "note",
 }
 _DEEPEST = 16
-
-
-class Let(NamedTuple):
-    """A variable: an expression, or the content of its element."""
-
-    name: str
-    value: str | None
-    node: etree._Element
-
-
-class Assertion(NamedTuple):
-    """An assert or report of a rule."""
-
-    number: int
-    test: str
-    is_report: bool
-    identifier: str
-    severity: Severity
-    subject: str
-    node: etree._Element
-    diagnostics: tuple[etree._Element, ...]
-    properties: tuple[etree._Element, ...]
-
-
-class Rule(NamedTuple):
-    """A rule with its context and what it asserts."""
-
-    number: int
-    identifier: str
-    subject: str
-    context: str
-    lets: tuple[Let, ...]
-    assertions: tuple[Assertion, ...]
-    node: etree._Element
-
-
-class Pattern(NamedTuple):
-    """Rules of which the first that fits a node counts."""
-
-    rules: tuple[Rule, ...]
-    lets: tuple[Let, ...]
-    owned: frozenset[str]
-    """Names of variables that other patterns have too, each for itself."""
-    documents: str
-    """An expression that gives addresses of other documents to look at in place of this one; empty for none."""
-
-
-class Rules(NamedTuple):
-    """A Schematron schema, ready to be turned into stylesheets."""
-
-    path: Path
-    is_xslt_1: bool
-    namespaces: dict[str, str]
-    lets: tuple[Let, ...]
-    patterns: tuple[Pattern, ...]
-    foreign: tuple[etree._Element, ...]
-    assertions: dict[int, Assertion]
 
 
 def read_rules(assembly: Assembly, path: Path, phase: str = "") -> Rules:

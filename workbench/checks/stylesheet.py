@@ -12,7 +12,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from workbench.checks.schematron import Assertion, Let, Pattern, Rule, Rules
+from workbench.checks.rule_parts import Assertion, Let, Pattern, Rule, Rules
 from workbench.checks.schematron_files import SCH, XSL, replaced
 from workbench.checks.sources import line_of
 

@@ -8,11 +8,15 @@ from workbench.checks.alignment import split
 from workbench.checks.attributes import attribute_faults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import content_of
+from workbench.checks.derivation import derived
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
+from workbench.checks.identity import names_in
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
+from workbench.checks.quick_looks import doubles_in, surely_right, text_around_comments
+from workbench.checks.seen import Seen
 from workbench.checks.trouble import Trouble
 from workbench.checks.values import flaw_of, is_same
 
@@ -23,7 +27,18 @@ _TRUE = ("true", "1")
 class Walk:
     """One walk; afterwards `faults` holds what was found, in the order of the document."""
 
-    def __init__(self, model: Model, limit: int) -> None:
+    def __init__(self, model: Model, limit: int, seen: Seen | None = None) -> None:
+        """Begin.
+
+        Args:
+            model: the schema.
+            limit: how many faults are wanted; the walk ends soon after.
+            seen: what need not be looked at again.
+        """
+        self._seen = seen
+        self.went_beyond = False
+        """Whether libxml2 had not looked at something that keys or references may consist of."""
+        self._key_names: set[str] = set()
         self.faults: list[Fault] = []
         self.complete = True
         self.scopes: list[tuple[etree._Element, tuple[Constraint, ...]]] = []
@@ -32,7 +47,7 @@ class Walk:
         self._limit = limit
         self._namespaces: set[tuple[str, str]] = set()
         self._identifiers = Identifiers()
-        self._stack: list[tuple[etree._Element, ElementDecl]] = []
+        self._stack: list[tuple[etree._Element, ElementDecl, bool]] = []
 
     def run(self, root: etree._Element) -> None:
         """Walk the whole document."""
@@ -40,13 +55,14 @@ class Walk:
         if decl is None:
             return
         self.root_decl = decl
-        self._stack.append((root, decl))
+        is_seen = self._seen is not None and not self.faults
+        self._stack.append((root, decl, is_seen))
         while self._stack:
             if len(self.faults) > self._limit:
                 self.complete = False
                 return
-            node, decl = self._stack.pop()
-            self._element(node, decl)
+            node, decl, is_seen = self._stack.pop()
+            self._element(node, decl, is_seen)
         self.faults.extend(self._identifiers.faults())
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
@@ -97,12 +113,13 @@ class Walk:
             facts["needless"] = found
         self.faults.append(Fault("schema.wrong-namespace", node, facts))
 
-    def _element(self, node: etree._Element, decl: ElementDecl) -> None:
+    def _element(self, node: etree._Element, decl: ElementDecl, is_seen: bool) -> None:
         kind = self._type(node, decl)
         if kind is None:
             return
         if decl.constraints:
             self.scopes.append((node, decl.constraints))
+            self._key_names.update(name for one in decl.constraints for name in names_in(one))
         if node.attrib or isinstance(kind, ComplexType):
             self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
         if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
@@ -111,7 +128,7 @@ class Walk:
         if simple is not None:
             self._text(node, decl, simple)
         elif isinstance(kind, ComplexType):
-            self._children(node, decl, kind)
+            self._children(node, decl, kind, is_seen)
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
         written = node.get(f"{XSI}type")
@@ -125,7 +142,7 @@ class Walk:
             prefix, _, local = written.strip().rpartition(":")
             namespace = node.nsmap.get(prefix or None)
             found = self._model.type(f"{{{namespace}}}{local}" if namespace else local)
-            if found is None or not _derived(found, kind):
+            if found is None or not derived(found, kind):
                 code = "schema.unknown-type" if found is None else "schema.wrong-type"
                 facts = {"value": written, "name": split(decl.name)[1]}
                 self.faults.append(Fault(code, node, facts, "attribute", f"{XSI}type", rejected=True))
@@ -169,7 +186,7 @@ class Walk:
             fault.documentation = decl.documentation
             self.faults.append(fault)
             return
-        text = (node.text or "") if not len(node) else _text_around_comments(node)
+        text = (node.text or "") if not len(node) else text_around_comments(node)
         if not text and (decl.default is not None or decl.fixed is not None):
             return
         flaw = flaw_of(kind, text)
@@ -185,14 +202,14 @@ class Walk:
         else:
             self._identifiers.see(kind, text, node, local)
 
-    def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType) -> None:
+    def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType, is_seen: bool) -> None:
         children = list(node.iterchildren("*"))
         if not kind.mixed:
             self._stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
         verdict = content.judge(names)
-        if verdict.troubles and (doubles := _doubles(children)):
+        if verdict.troubles and (doubles := doubles_in(children)):
             verdict = content.judge_closely(names, doubles)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
@@ -200,18 +217,29 @@ class Walk:
             return
         for trouble in verdict.troubles:
             self._trouble(trouble, node, children, decl, list(content.names))
-        for child, wanted in zip(reversed(children), reversed(verdict.children), strict=True):
+        looked_at = self._seen.looked_at(children) if is_seen and self._seen is not None else 0
+        for index in range(len(children) - 1, -1, -1):
+            child, wanted = children[index], verdict.children[index]
+            is_known = index < looked_at
+            if not is_known and wanted is not None and self._seen is not None and not self.went_beyond:
+                self.went_beyond = self._may_hold_keys(child)
+            if is_known and self._seen is not None and self._seen.is_fine(child):
+                continue
             if isinstance(wanted, Wildcard):
-                self._any(child, wanted)
-            elif wanted is not None and not _surely_right(child, wanted):
-                self._stack.append((child, wanted))
+                self._any(child, wanted, is_known)
+            elif wanted is not None and not surely_right(child, wanted):
+                self._stack.append((child, wanted, is_known))
 
-    def _any(self, child: etree._Element, wildcard: Wildcard) -> None:
+    def _may_hold_keys(self, child: etree._Element) -> bool:
+        """Whether an element has anything in it of a name that a key is made of."""
+        return any(split(str(name))[1] in self._key_names for one in child.iter("*") for name in (one.tag, *one.attrib))
+
+    def _any(self, child: etree._Element, wildcard: Wildcard, is_seen: bool) -> None:
         if wildcard.process == "skip":
             return
         found = self._model.element(str(child.tag))
         if found is not None:
-            self._stack.append((child, found))
+            self._stack.append((child, found, is_seen))
         elif wildcard.process == "strict" and child.get(f"{XSI}type") is None:
             facts = {"name": split(str(child.tag))[1]}
             self.faults.append(Fault("schema.unknown-element", child, facts, rejected=True))
@@ -279,44 +307,3 @@ class Walk:
         if trouble.kind in ("misspelt", "stranger") and trouble.decl is not None:
             fault.wanted = (trouble.decl,)
         self.faults.append(fault)
-
-
-def _doubles(children: list[etree._Element]) -> frozenset[int]:
-    """Which of the children say the very same as the one before."""
-    found = set()
-    for index in range(1, len(children)):
-        one, before = children[index], children[index - 1]
-        if (one.tag, one.text, len(one)) != (before.tag, before.text, len(before)) or one.attrib != before.attrib:
-            continue
-        if not len(one) or etree.tostring(one, with_tail=False) == etree.tostring(before, with_tail=False):
-            found.add(index)
-    return frozenset(found)
-
-
-def _text_around_comments(node: etree._Element) -> str:
-    return (node.text or "") + "".join(child.tail or "" for child in node)
-
-
-def _surely_right(child: etree._Element, decl: ElementDecl) -> bool:
-    """A quick yes for a leaf whose very text was found right before; most elements are such."""
-    kind = decl.type
-    if not isinstance(kind, SimpleType) or len(child) or child.attrib or decl.abstract or decl.constraints:
-        return False
-    if decl.fixed is not None or kind.builtin in ("ID", "IDREF", "list"):
-        return False
-    text = child.text or ""
-    return text in kind.accepted or flaw_of(kind, text) is None
-
-
-def _derived(kind: SimpleType | ComplexType, base: SimpleType | ComplexType) -> bool:
-    """Whether a type is another or derived from it."""
-    if isinstance(base, ComplexType) and base.name == "anyType":
-        return True
-    if isinstance(base, SimpleType) and (base.name == "anySimpleType" or kind in base.members):
-        return isinstance(kind, SimpleType)
-    at: SimpleType | ComplexType | None = kind
-    while at is not None:
-        if at is base:
-            return True
-        at = at.base
-    return isinstance(kind, SimpleType) and isinstance(base, SimpleType) and kind.builtin == base.name

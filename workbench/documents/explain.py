@@ -38,7 +38,7 @@ def explain(raw: bytes, name: str, limits: Limits) -> Document:
     try:
         text = raw[encoding.mark :].decode(encoding.codec)
     except UnicodeDecodeError as error:
-        return _undecodable(name, raw, encoding, error)
+        return _undecodable(name, raw, encoding, error, limits)
     if encoding.unknown or encoding.conflict:
         return _not_xml(name, raw, encoding.codec, _conflict(encoding))
     refusal = declared_entity(text)
@@ -92,7 +92,7 @@ def _undefined(text: str, root: etree._Element, limits: Limits) -> tuple[Finding
     return tuple(finding for finding in found if finding.code == "document.unknown-entity")
 
 
-def _undecodable(name: str, raw: bytes, encoding: Encoding, error: UnicodeDecodeError) -> Document:
+def _undecodable(name: str, raw: bytes, encoding: Encoding, error: UnicodeDecodeError, limits: Limits) -> Document:
     offset = encoding.mark + error.start
     kind = kind_of(raw[:20_000], raw[:20_000].decode(encoding.codec, "replace"))
     if kind and kind != "plain text" and not kind.endswith("(CSV)"):
@@ -104,20 +104,22 @@ def _undecodable(name: str, raw: bytes, encoding: Encoding, error: UnicodeDecode
     sign = raw[offset : offset + 1].decode("windows-1252", "replace")
     could_be = encoding.codec in PLAIN and sign.isprintable() and sign != "\ufffd"
     likely = f"in windows-1252 it is `{sign}`" if could_be else "the file may be damaged or cut off"
-    return _not_xml(
-        name,
-        raw,
-        encoding.codec,
-        Finding(
-            "document",
-            "error",
-            "document.wrong-encoding",
-            f"The byte 0x{raw[offset]:02X} is not valid in this file, which is {declared}; {likely}.",
-            'Save the file as UTF-8, or declare what it is: `<?xml version="1.0" encoding="windows-1252"?>`.',
-            place,
-            detail=str(error),
-        ),
+    stray = Finding(
+        "document",
+        "error",
+        "document.wrong-encoding",
+        f"The byte 0x{raw[offset]:02X} is not valid in this file, which is {declared}; {likely}.",
+        'Save the file as UTF-8, or declare what it is: `<?xml version="1.0" encoding="windows-1252"?>`.',
+        place,
+        detail=str(error),
     )
+    if not could_be:
+        return _not_xml(name, raw, encoding.codec, stray)
+    # What else is wrong does not depend on what the stray bytes stand for.
+    text = raw[encoding.mark :].decode(encoding.codec, "replace")
+    others = faults(text, locator(text), limits.max_findings)
+    both = sorted([stray, *others], key=lambda one: (one.place.line, one.place.column) if one.place else (0, 0))
+    return Document(name, raw, encoding.codec, "not-xml", tuple(both))
 
 
 def _conflict(encoding: Encoding) -> Finding:

@@ -45,6 +45,8 @@ class _Pass:
         self._found: list[Finding] = []
         self._open: list[tuple[Token, frozenset[str]]] = []
         self._roots = 0
+        self._crossed = -1
+        """Where an end tag stands that has been told of with its partner."""
 
     def run(self) -> list[Finding]:
         try:
@@ -238,6 +240,10 @@ class _Pass:
             self._open.pop()
             return
         names = [opened.name for opened, _ in self._open]
+        if token.start == self._crossed:  # told already, where its partner came too early
+            return
+        if token.name in names[-2:-1] and self._crosses(token, names[-1]):
+            return
         if token.name in names:
             while self._open[-1][0].name != token.name:
                 self._never_closed(self._open.pop()[0], token)
@@ -262,12 +268,32 @@ class _Pass:
                 f"Take it away, or open `<{token.name}>` where it should begin.",
             )
 
+    def _crosses(self, token: Token, inner: str) -> bool:
+        """Tells of two elements that overlap: the outer is closed just before the inner."""
+        following = _NEXT_TAG.search(self._text, token.end)
+        if following is None or following[1] != f"/{inner}":
+            return False
+        self._crossed = following.start()
+        opened = self._open.pop()[0]
+        self._open.pop()
+        self._add(
+            "mismatched-tag",
+            token.start,
+            token.end,
+            f"`</{token.name}>` comes before `</{inner}>`, though `<{inner}>` was opened inside `<{token.name}>`.",
+            f"Exchange the two end tags: `</{inner}></{token.name}>`.",
+            related=self._tag(opened),
+        )
+        return True
+
     def _next_closes(self, token: Token, around: list[str]) -> bool:
         """Tell whether the next tag closes the element around, so that this one was meant for the one inside it."""
         following = _NEXT_TAG.search(self._text, token.end)
         return following is not None and bool(around) and following[1] == f"/{around[-1]}"
 
     def _never_closed(self, opened: Token, closing: Token) -> None:
+        if not opened.closed:  # told already: its start tag has no end
+            return
         tag = self._tag(opened)
         self._add(
             "unclosed-tag",

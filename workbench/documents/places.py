@@ -1,7 +1,7 @@
 """Where every element and attribute stands in the original text, exact to the column, at any size.
 
-libxml2 gives no columns and, in long documents, lines that can be one too high; so expat goes over the text once
-and notes the offset of each start tag. That is done the first time that a place is wanted, never for a document
+libxml2 gives no columns and, in long documents, lines that can be one too high; so the offset of each start tag is
+noted in one pass over the text. That is done the first time that a place is wanted, never for a document
 that nobody complains of.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import accumulate
+from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
@@ -21,6 +21,10 @@ from workbench.findings import Place
 _BLOCK = 1 << 14
 START_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"<(?=[^/!?])")
+_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?=[^/!?])", re.DOTALL)
+_COUNT: Any = etree.XPath("count(preceding::*) + count(ancestor::*)")
+_FEW = 8
 _LEAF_END = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</|<)", re.DOTALL)
 
 
@@ -74,8 +78,9 @@ class PlaceIndex:
         self._text = text
         self._lines = Lines(text)
         self._offsets = _start_tag_offsets(text)
-        elements: Iterable[etree._Element] = root.iter("*")
-        self._number = {element: number for number, element in enumerate(elements)}
+        self._root = root
+        self._asked = 0
+        self._number: dict[etree._Element, int] = {}
 
     def of_start_tag(self, node: etree._Element, path: str) -> Place:
         """Give the place of the element's start tag, from `<` to behind `>`."""
@@ -111,14 +116,32 @@ class PlaceIndex:
         lead = len(content) - len(content.lstrip())
         return self._lines.place(end + lead, end + len(content.rstrip()), path)
 
+    def _number_of(self, node: etree._Element) -> int:
+        """The element's number in document order; all are numbered once many have been asked for."""
+        self._asked += 1
+        if self._asked <= _FEW:
+            return int(_COUNT(node))
+        if not self._number:
+            self._number = {element: number for number, element in enumerate(self._root.iter("*"))}
+        return self._number[node]
+
     def _start_tag(self, node: etree._Element) -> tuple[int, int]:
-        start = self._offsets[self._number[node]]
+        start = self._offsets[self._number_of(node)]
         match = START_TAG.match(self._text, start)
         return start, match.end() if match is not None else start + 1
 
 
 def _start_tag_offsets(text: bytes) -> array[int]:
-    """Note where each start tag begins, in document order."""
+    """Note where each start tag begins, in document order; the text is known to be well-formed."""
+    if b"<!DOCTYPE" in text:
+        return _offsets_by_parser(text)
+    if b"<!" not in text and b"<?" not in text[5:]:
+        return array("Q", [match.start() for match in _TAG.finditer(text)])
+    # Comments, CDATA sections and instructions may look like tags inside; they are matched whole and passed over.
+    return array("Q", [match.start() for match in _MARKUP.finditer(text) if match.end() - match.start() == 1])
+
+
+def _offsets_by_parser(text: bytes) -> array[int]:
     offsets = array("Q")
     parser = expat.ParserCreate("utf-8")
     append = offsets.append

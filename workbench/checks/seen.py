@@ -1,0 +1,56 @@
+"""What of a faulty document libxml2 has looked at and found right, so that nobody need look again.
+
+It goes through the whole document, with one exception: behind a child that does not fit it leaves the other children
+of that parent alone. So an element without an error inside it, before any such child, is as it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from workbench.checks.schema import EngineError
+
+_MOST = 200
+"""With more errors than this, finding out what is right takes longer than looking again."""
+_BLIND = ("SCHEMAV_INTERNAL", "SCHEMAV_CVC_ELT_1", "SCHEMAV_DOCUMENT_ELEMENT_MISSING")
+"""Errors after which it looks at nothing more."""
+_MISFIT = "SCHEMAV_ELEMENT_CONTENT"
+
+
+class Seen:
+    """What was looked at, by the errors that were found.
+
+    Args:
+        errors: all that libxml2 reported.
+        nodes: the element that each is about.
+    """
+
+    def __init__(self, errors: Sequence[EngineError], nodes: Sequence[etree._Element]) -> None:
+        self._around: set[etree._Element] = set()
+        self._misfits: set[etree._Element] = set()
+        self.has_broken_keys = any("_CVC_IDC" in error.kind for error in errors)
+        for error, node in zip(errors, nodes, strict=True):
+            self._around.add(node)
+            self._around.update(node.iterancestors())
+            if error.kind == _MISFIT:
+                self._misfits.add(node)
+
+    def is_fine(self, node: etree._Element) -> bool:
+        """Whether nothing is wrong inside an element that was looked at."""
+        return node not in self._around
+
+    def looked_at(self, children: Sequence[etree._Element]) -> int:
+        """How many of an element's children, from the first on, were looked at."""
+        if not self._misfits:
+            return len(children)
+        return next((at for at, child in enumerate(children) if child in self._misfits), len(children))
+
+
+def seen(errors: Sequence[EngineError], nodes: Sequence[etree._Element | None]) -> Seen | None:
+    """What libxml2 looked at; None when that cannot be told from its errors."""
+    found = [node for node in nodes if node is not None]
+    if not errors or len(errors) > _MOST or len(found) != len(errors) or any(one.kind in _BLIND for one in errors):
+        return None
+    return Seen(errors, found)
