@@ -40,9 +40,7 @@ def from_toml(raw: bytes, name: str) -> Options:
     try:
         read = msgspec.toml.decode(raw, type=_Defaults)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise UserFacingError(
-            f"`{name}` cannot be used: {error}.", "Correct it, or take it away."
-        ) from None
+        raise UserFacingError(f"`{name}` cannot be used: {error}.", "Correct it, or take it away.") from None
     if read.format != FORMAT:
         raise UserFacingError(f"`{name}` has the format {read.format}; {FORMAT} is known.", "Use a newer program.")
     values = {field: getattr(read, field) for field in _Defaults.__struct_fields__ if field not in ("format", "keys")}
