@@ -67,7 +67,8 @@ prepare() {
         IFS= read -r made_from <"$stamp" || made_from=""
         [ "$made_from" = "$wanted" ] && return
     fi
-    if [ -e "$unfinished" ] || ! ls "$environment"/.made-from-* >/dev/null 2>&1 || ! "$python" -c 'import pip' 2>/dev/null; then
+    if [ -e "$unfinished" ] || ! ls "$environment"/.made-from-* >/dev/null 2>&1 ||
+        ! "$python" -c 'import pip' 2>/dev/null; then
         make_environment
     fi
     touch "$unfinished" 2>/dev/null || fail "$environment cannot be written to, and is not what $1 pins." \
