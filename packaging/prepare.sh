@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by `run` and `test`: makes the environment in .venv from a lock file, once, and checks what Qt needs of the system.
+# Sourced by `run` and `test`: makes the environment in .venv from a lock file, once, and checks what Qt needs.
 # Nothing is done when the environment was made from this lock file, for this checkout.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -76,8 +76,8 @@ prepare() {
     say "installing what $1 pins (once)"
     "$python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r "$lock" >&2 ||
         fail "The packages could not be installed; see the message above. Check the network and start again."
-    "$python" -c 'import sys, sysconfig, pathlib
-pathlib.Path(sysconfig.get_path("purelib"), "workbench-checkout.pth").write_text(sys.argv[1] + "\n", encoding="utf-8")' "$root"
+    packages=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    printf '%s\n' "$root" >"$packages/workbench-checkout.pth"
     printf '%s\n' "$wanted" >"$stamp"
     rm "$unfinished"
 }
