@@ -1,9 +1,18 @@
-# Sourced by `run` and `test`: makes the environment in .venv from a lock file, once, and checks what Qt needs of the system.
-# Nothing is done when the lock file is the one the environment was made from.
+# shellcheck shell=sh
+# Sourced by `run` and `test`: makes the environment in .venv from a lock file, once, and checks what Qt needs.
+# Nothing is done when the environment was made from this lock file, for this checkout.
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 environment="$root/.venv"
 python="$environment/bin/python"
+unfinished="$environment/.unfinished"
+
+# What Qt's xcb platform needs of a bare Debian or Ubuntu, with a font.
+qt_packages="libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0 libx11-6 libx11-xcb1 libxcb-cursor0 \
+libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 \
+libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon0 libxkbcommon-x11-0 fonts-dejavu-core"
+# All that this start may need of the system, so that one apt-get line names everything; the sourcing script sets it.
+system_packages=""
 
 say() { printf 'workbench: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 2; }
@@ -27,71 +36,70 @@ find_python() {
             return
         fi
     done
-    fail "Python 3.11 or newer is needed and was not found. Install it: sudo apt-get install python3 python3-venv"
+    fail "Python 3.11 or newer is needed and was not found. Install it:" \
+        "sudo apt-get install python3 python3-venv${system_packages:+ $system_packages}"
 }
 
 make_environment() {
     base=$(find_python)
+    if ! { mkdir -p "$environment" && touch "$unfinished"; } 2>/dev/null; then
+        fail "The environment cannot be made: $environment cannot be written to." \
+            "Copy the checkout to a folder of your own and start it there."
+    fi
     if ! "$base" -c 'import ensurepip, venv' 2>/dev/null; then
+        # shellcheck disable=SC2086
         install_packages python3-venv ||
-            fail "Python's venv module is missing. Install it: sudo apt-get install python3-venv"
+            fail "Python's venv module is missing. Install it:" \
+                "sudo apt-get install python3-venv${system_packages:+ $system_packages}"
     fi
     say "making the environment in .venv (once)"
-    rm -rf "$environment"
-    "$base" -m venv "$environment" || fail "The environment could not be made in $environment; see the message above."
+    "$base" -m venv --clear "$environment" ||
+        fail "The environment could not be made in $environment; see the message above."
 }
 
-# Usage: prepare LOCK_FILE. The stamp keeps the lock's digest and the interpreter's version.
+# Usage: prepare LOCK_FILE. The stamp keeps the lock's digest and the checkout's place. An environment that was left
+# unfinished is made anew.
 prepare() {
     lock="$root/packaging/$1"
     stamp="$environment/.made-from-$1"
-    wanted=$(sha256sum <"$lock")
-    if [ -x "$python" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then return; fi
-    if ! "$python" -c 'import pip' 2>/dev/null; then make_environment; fi
+    wanted="$(sha256sum <"$lock") $root"
+    if [ -x "$python" ] && [ -f "$stamp" ] && [ ! -e "$unfinished" ]; then
+        IFS= read -r made_from <"$stamp" || made_from=""
+        [ "$made_from" = "$wanted" ] && return
+    fi
+    if [ -e "$unfinished" ] || ! ls "$environment"/.made-from-* >/dev/null 2>&1 ||
+        ! "$python" -c 'import pip' 2>/dev/null; then
+        make_environment
+    fi
+    touch "$unfinished" 2>/dev/null || fail "$environment cannot be written to, and is not what $1 pins." \
+        "Copy the checkout to a folder of your own and start it there."
     say "installing what $1 pins (once)"
     "$python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r "$lock" >&2 ||
         fail "The packages could not be installed; see the message above. Check the network and start again."
-    "$python" -c 'import sys, sysconfig, pathlib
-pathlib.Path(sysconfig.get_path("purelib"), "workbench-checkout.pth").write_text(sys.argv[1] + "\n", encoding="utf-8")' "$root"
+    packages=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    printf '%s\n' "$root" >"$packages/workbench-checkout.pth"
     printf '%s\n' "$wanted" >"$stamp"
+    rm "$unfinished"
 }
 
-# Prints the Debian packages of the shared libraries that Qt's xcb platform misses here, and of a font if there is none.
+# Prints the shared libraries that Qt's xcb platform misses here, and "a font" if there is none.
 missing_for_qt() {
     qt=$("$python" -c 'import importlib.util as u; print(u.find_spec("PySide6").submodule_search_locations[0])')
     ldd "$qt"/Qt/plugins/platforms/libqxcb.so "$qt"/Qt/lib/libQt6Widgets.so.6 "$qt"/Qt/lib/libQt6Svg.so.6 2>/dev/null |
-        sed -n 's/^[[:space:]]*\([^ ]*\) => not found$/\1/p' | sort -u | while read -r library; do
-        case $library in
-        libEGL.so.1) echo libegl1 ;;
-        libGL.so.1) echo libgl1 ;;
-        libX11.so.6) echo libx11-6 ;;
-        libX11-xcb.so.1) echo libx11-xcb1 ;;
-        libdbus-1.so.3) echo libdbus-1-3 ;;
-        libfontconfig.so.1) echo libfontconfig1 ;;
-        libfreetype.so.6) echo libfreetype6 ;;
-        libglib-2.0.so.0 | libgthread-2.0.so.0) echo libglib2.0-0 ;;
-        libxkbcommon.so.0) echo libxkbcommon0 ;;
-        libxkbcommon-x11.so.0) echo libxkbcommon-x11-0 ;;
-        libxcb.so.1) echo libxcb1 ;;
-        libxcb-*.so.*) echo "$library" | sed 's/\.so\.//; s/^libxcb-\(.*[a-z]\)\([0-9]*\)$/libxcb-\1\2/' ;;
-        *) echo "unknown:$library" ;;
-        esac
-    done | sort -u
+        sed -n 's/^[[:space:]]*\([^ ]*\) => not found$/\1/p' | sort -u
     find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" \
-        \( -name '*.ttf' -o -name '*.otf' \) 2>/dev/null | grep -q . || echo fonts-dejavu-core
+        \( -name '*.ttf' -o -name '*.otf' \) 2>/dev/null | grep -q . || echo "a font"
 }
 
 prepare_qt() {
     stamp="$environment/.qt-libraries-seen"
     [ -f "$stamp" ] && return
-    missing=$(missing_for_qt | tr '\n' ' ')
-    case $missing in
-    *unknown:*) fail "Qt misses these system libraries: $missing. Find their packages and install them." ;;
-    *[a-z]*)
+    if [ -n "$(missing_for_qt)" ]; then
         # shellcheck disable=SC2086
-        install_packages $missing ||
-            fail "The window needs system packages. Install them: sudo apt-get install $missing"
-        ;;
-    esac
-    : >"$stamp"
+        install_packages $qt_packages ||
+            fail "The window needs system packages. Install them: sudo apt-get install $system_packages"
+        missing=$(missing_for_qt | tr '\n' ' ')
+        [ -z "$missing" ] || fail "Qt still misses of the system: $missing. Find their packages and install them."
+    fi
+    touch "$stamp" 2>/dev/null || true
 }
