@@ -99,6 +99,7 @@ def main() -> None:
         bare.resize(900, 700)
         bare.show()
         bare_opened = timed(lambda bare=bare, text=text: (bare.setPlainText(text), bare.grab()))  # type: ignore[misc]
+        bare.hide()
         panel = SourcePanel(theme, icons)
         panel.resize(900, 700)
         panel.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -45,23 +45,33 @@ class _HopelessError(Exception):
     """Nothing can be made up that the schema would allow."""
 
 
-def placeholder_value(kind: SimpleType) -> str | None:
-    """The plainest value a type allows; None when none comes to mind."""
-    for candidate in _candidates(kind):
-        if flaw_of(kind, candidate) is None:
+def placeholder_value(kind: SimpleType, taken: Collection[str] = ()) -> str | None:
+    """The plainest value a type allows; None when none comes to mind.
+
+    Args:
+        kind: the type.
+        taken: values that others of its like have, so that it should have another.
+    """
+    for candidate in (*_next_numbers(kind, taken), *_candidates(kind), *_counted(kind)):
+        if candidate not in taken and flaw_of(kind, candidate) is None:
             return candidate
     return None
 
 
-def placeholder_element(decl: ElementDecl) -> etree._Element | None:
-    """An element with the least content that its declaration allows; None when none can be made up."""
+def placeholder_element(decl: ElementDecl, taken: Collection[str] = ()) -> etree._Element | None:
+    """An element with the least content that its declaration allows; None when none can be made up.
+
+    Args:
+        decl: the declaration.
+        taken: values that elements of this name have beside it.
+    """
     try:
-        return _element(decl, 0)
+        return _element(decl, 0, taken)
     except _HopelessError:
         return None
 
 
-def _element(decl: ElementDecl, depth: int) -> etree._Element:
+def _element(decl: ElementDecl, depth: int, taken: Collection[str] = ()) -> etree._Element:
     if depth > _DEEPEST or decl.abstract:
         raise _HopelessError
     made = etree.Element(decl.name)
@@ -77,7 +87,7 @@ def _element(decl: ElementDecl, depth: int) -> etree._Element:
                 _fill(made, kind.particle, depth)
             return made
         kind = kind.simple
-    made.text = decl.fixed if decl.fixed is not None else _value(kind)
+    made.text = decl.fixed if decl.fixed is not None else _value(kind, taken)
     made.append(etree.Comment(NOTE))
     return made
 
@@ -108,8 +118,8 @@ def _fill_choice(into: etree._Element, group: Group, depth: int) -> None:
         raise _HopelessError
 
 
-def _value(kind: SimpleType) -> str:
-    found = placeholder_value(kind)
+def _value(kind: SimpleType, taken: Collection[str] = ()) -> str:
+    found = placeholder_value(kind, taken)
     if found is None:
         raise _HopelessError
     return found
@@ -136,6 +146,19 @@ def _candidates(kind: SimpleType) -> Iterator[str]:
         for pattern in step:
             yield from _of_pattern(pattern)
     yield from _of_length(facets)
+
+
+def _next_numbers(kind: SimpleType, taken: Collection[str]) -> Iterator[str]:
+    """For a number in a row of numbers, the next."""
+    numbers = [int(one) for one in taken if one.isdecimal() and len(one) < 18]
+    if numbers and kind.builtin in ("integer", "decimal", "string"):
+        yield str(max(numbers) + 1)
+
+
+def _counted(kind: SimpleType) -> Iterator[str]:
+    first = next((one for one in _candidates(kind) if one), "X")
+    for number in range(2, 40):
+        yield f"{first}{number}"
 
 
 def _of_length(facets: Facets) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
+from workbench.checks.alignment import split
 from workbench.checks.components import ElementDecl
 from workbench.checks.fault import Fault
 from workbench.checks.placeholders import placeholder_element, placeholder_value
@@ -15,15 +16,18 @@ from workbench.findings import Remedy
 _MOST_CHOICES = 8
 
 
-def remedies_of(fault: Fault, booleans: Mapping[str, str]) -> tuple[Remedy, ...]:
+def remedies_of(fault: Fault, booleans: Mapping[str, str], keys: Mapping[str, str]) -> tuple[Remedy, ...]:
     """The remedies for a fault, the likeliest first.
 
     Args:
         fault: the fault.
         booleans: words people use for `true` and `false`, in lower case.
+        keys: for the local name of a repeated element, the local name of what identifies it.
     """
     if fault.kind is not None:
         return _values(fault, booleans)
+    if fault.code == "schema.missing-element":
+        return _missing_element(fault, keys)
     make = _BY_CODE.get(fault.code)
     return () if make is None else make(fault)
 
@@ -36,15 +40,23 @@ def _values(fault: Fault, booleans: Mapping[str, str]) -> tuple[Remedy, ...]:
     return (*sure, *others[:_MOST_CHOICES])
 
 
-def _missing_element(fault: Fault) -> tuple[Remedy, ...]:
-    made = [_fragment(decl) for decl in fault.wanted]
+def _missing_element(fault: Fault, keys: Mapping[str, str]) -> tuple[Remedy, ...]:
+    made = [_fragment(decl, _taken(fault.node, decl.name, keys)) for decl in fault.wanted]
     if not made or not all(made):
         return ()
     return (Remedy("insert", "".join(one for one in made if one), fault.after, fills=True),)
 
 
-def _fragment(decl: ElementDecl) -> str:
-    made = placeholder_element(decl)
+def _taken(node: etree._Element, name: str, keys: Mapping[str, str]) -> set[str]:
+    """The keys that the like of an element have, if it is its key that it lacks."""
+    parent = node.getparent()
+    is_key = keys.get(split(str(node.tag))[1]) == split(name)[1]
+    like = parent.iterchildren(node.tag) if is_key and parent is not None else []
+    return {(child.text or "").strip() for one in like for child in one.iterchildren(name)}
+
+
+def _fragment(decl: ElementDecl, taken: set[str]) -> str:
+    made = placeholder_element(decl, taken)
     return "" if made is None else etree.tostring(made, encoding="unicode")
 
 
@@ -87,7 +99,6 @@ def _not_fixed_value(fault: Fault) -> tuple[Remedy, ...]:
 
 
 _BY_CODE: dict[str, Callable[[Fault], tuple[Remedy, ...]]] = {
-    "schema.missing-element": _missing_element,
     "schema.misspelt-element": _misspelt_element,
     "schema.unknown-element": _unknown_element,
     "schema.misplaced-element": _misplaced_element,

@@ -7,6 +7,7 @@ of files; what it found is kept by digest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -18,12 +19,15 @@ _KEPT: dict[str, tuple[Finding, ...]] = {}
 _LOCK = Lock()
 
 
-def inspect_schema(paths: Sequence[Path], roots: Iterable[Path] = ()) -> tuple[Finding, ...]:
+def inspect_schema(
+    paths: Sequence[Path], roots: Iterable[Path] = (), remembered: Path | None = None
+) -> tuple[Finding, ...]:
     """Say what is wrong with a schema or a file of rules; nothing when it can be relied on.
 
     Args:
         paths: the file (.xsd, .rng, .rnc, .sch); or several XML Schemas that are to be one schema together.
         roots: folders besides its own from which it may include files.
+        remembered: a folder that remembers sound schemas by digest from one start of the program to the next.
     """
     try:
         if paths[0].suffix.casefold() == ".sch":
@@ -37,20 +41,32 @@ def inspect_schema(paths: Sequence[Path], roots: Iterable[Path] = ()) -> tuple[F
             for one in schema.bundle.unresolved
             if one.location
         )
-        return lost if is_relax_ng(paths[0]) else (*lost, *flaws_of(schema))
+        return lost if is_relax_ng(paths[0]) else (*lost, *flaws_of(schema, remembered))
     except SchemaError as error:
         return (Finding("schema", "error", "schema.unusable", error.message, error.advice),)
 
 
-def flaws_of(schema: Schema) -> tuple[Finding, ...]:
-    """What the thorough engine has against an XML Schema that libxml2 took; kept by the schema's digest."""
+def flaws_of(schema: Schema, remembered: Path | None = None) -> tuple[Finding, ...]:
+    """What the thorough engine has against an XML Schema that libxml2 took; kept by the schema's digest.
+
+    Args:
+        schema: the schema.
+        remembered: a folder with an empty file for each sound schema, named by its digest.
+    """
     if schema.thorough is not None:
         return ()  # it has passed already
     digest = schema.bundle.digest
     with _LOCK:
         known = _KEPT.get(digest)
+    mark = None if remembered is None else remembered / digest
+    if known is None and mark is not None and mark.is_file():
+        known = ()
     if known is None:
         known = _found(schema)
+        if mark is not None and not known:
+            with suppress(OSError):  # it will be read again another time
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
         with _LOCK:
             _KEPT[digest] = known
     return known

@@ -42,12 +42,13 @@ class Words:
     def __init__(self, document: Document, keys: Mapping[str, str]) -> None:
         self._document = document
         self._texts = texts()
+        self._keys = keys
         self._naming = Naming(keys, tuple(self._texts["naming"]["endings"]))
 
     def finding(self, fault: Fault) -> Finding:
         """The finding for a fault of the schema."""
         entry = self._texts.get(fault.code) or self._texts["schema.wrong-value"]
-        remedies = remedies_of(fault, self._texts["booleans"])
+        remedies = remedies_of(fault, self._texts["booleans"], self._keys)
         facts = self._facts(fault)
         first = remedies[0] if remedies else None
         facts["suggestion"] = first.value if first is not None and first.kind == "rewrite" and first.sure else ""

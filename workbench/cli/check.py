@@ -15,6 +15,7 @@ from workbench.cli.tools import (
     only_one_from_stdin,
     open_tools,
     read_input,
+    sound_schema,
     take_output,
     write_output,
 )
@@ -48,7 +49,7 @@ def run(arguments: Namespace, console: Console) -> int:
     _, tools = open_tools(arguments, console)
     request = Request(
         chosen=known_transaction(arguments.kind, tools),
-        schemas=tuple(existing_file(name, "schema") for name in arguments.schema),
+        schemas=tuple(sound_schema(name, tools.roots) for name in arguments.schema),
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
     )

@@ -11,7 +11,7 @@ from workbench.checks.mending import Mended, mend, sure_ones
 from workbench.cli.console import Console
 from workbench.cli.findings import finding_object, fix_object, print_finding
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import existing_file, known_transaction, open_tools, read_xml, take_output, write_output
+from workbench.cli.tools import known_transaction, open_tools, read_xml, sound_schema, take_output, write_output
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
     _, tools = open_tools(arguments, console)
     request = Request(
         chosen=known_transaction(arguments.kind, tools),
-        schemas=tuple(existing_file(name, "schema") for name in arguments.schema),
+        schemas=tuple(sound_schema(name, tools.roots) for name in arguments.schema),
         converter=NO_CONVERTER,
     )
     document = read_xml(arguments.file, "fixed")

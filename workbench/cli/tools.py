@@ -12,7 +12,7 @@ from workbench.bench import Tools, load_tools
 from workbench.cli.console import Console
 from workbench.documents import Document, read_file, read_stream
 from workbench.errors import UserFacingError
-from workbench.workspace import Workspace, open_workspace, write_atomically
+from workbench.workspace import Workspace, open_workspace, user_data_folder, write_atomically
 
 STANDARD_STREAM = "-"
 
@@ -105,6 +105,25 @@ def existing_file(name: str, what: str) -> Path:
     if not os.path.isfile(name):
         raise UserFacingError(f"There is no {what} `{name}`.", "Check the path.")
     return Path(name)
+
+
+def sound_schema(name: str, roots: Sequence[Path]) -> Path:
+    """Give the path of a schema or file of rules that an option names, once it is known to be sound.
+
+    Args:
+        name: the file.
+        roots: the folders besides its own from which it may include files.
+
+    Raises:
+        UserFacingError: it is not there, or it cannot be relied on; says where and why.
+    """
+    from workbench.checks import inspect_schema
+
+    path = existing_file(name, "schema")
+    for finding in inspect_schema((path,), roots, user_data_folder() / "sound-schemas"):
+        if finding.severity == "error":
+            raise UserFacingError(finding.message, finding.advice)
+    return path
 
 
 def take_output(console: Console, options: Mapping[str, str | None]) -> None:

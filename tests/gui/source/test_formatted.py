@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.gui.source.steps import at_once
 from workbench.ui.widgets.source.formatted import Formatted, formatted
-from workbench.ui.widgets.source.stepwise import at_once
 
 PIECES = st.sampled_from(["<a>", "</a>", "<b/>", "text", " ", "\n", "<!-- c -->", "<![CDATA[x]]>", "<?p?>", "<", "<a"])
 XML = st.lists(PIECES, max_size=40).map("".join)

@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.gui.source.steps import at_once
 from workbench.ui.widgets.source.brackets import bracket_pair
 from workbench.ui.widgets.source.indent import indent_step, next_indent, outdented
 from workbench.ui.widgets.source.lines import Lines
-from workbench.ui.widgets.source.stepwise import at_once
 from workbench.ui.widgets.source.structure import Structure
 
 TEXT = "<a>\n  <b>\n    <c/>\n    <d>1</d>\n  </b>\n  <!-- one\n  two\n  three -->\n</a>\n"

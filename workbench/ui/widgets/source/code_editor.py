@@ -30,11 +30,11 @@ _QT_BREAKS = "\u2028\u2029\ufdd0\ufdd1\0"
 def hindrance(text: str) -> str:
     """Give why an editor would become slow with a text, or change it; empty where it can take it."""
     if len(text) >= LARGEST:
-        return f"up to {LARGEST // 1_000_000} MB can be edited here, this has {len(text) / 1e6:.1f} MB"
+        return f"larger than {LARGEST // 1_000_000} MB"
     if any(character in text for character in _QT_BREAKS):
-        return "it holds control characters that an editor would change"
+        return "has control characters that an edit would change"
     if max(map(len, one_line_end(text).split("\n"))) > LONGEST_LINE:
-        return f"a line has more than {LONGEST_LINE:,} characters"
+        return f"has a line of more than {LONGEST_LINE:,} characters"
     return ""
 
 

@@ -36,7 +36,6 @@ class CodeView(Canvas):
 
     caret_moved = Signal(int, int)
     """Row and column, from 0."""
-    selection_changed = Signal()
     zoom_asked = Signal(int)
     """Steps larger, or smaller where negative."""
     menu_asked = Signal(object)
@@ -96,7 +95,6 @@ class CodeView(Canvas):
         self._repaint()
         tell_caret(self)
         self.caret_moved.emit(*self.position)
-        self.selection_changed.emit()
 
     def _select_row(self, row: int) -> None:
         self.caret.go(self.lines.start(row))

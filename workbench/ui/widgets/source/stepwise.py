@@ -48,13 +48,3 @@ class Stepwise(QObject):
             except StopIteration as finished:
                 self.forget()
                 self.done.emit(finished.value)
-
-
-def at_once(work: Steps[Result]) -> Result:
-    """Do the work without a pause."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as finished:
-            result: Result = finished.value
-            return result
