@@ -10,27 +10,21 @@ import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from workbench.bench.stages import StageState, stages_of
 from workbench.checks import CheckPlan, check
 from workbench.compare import Difference, Options, compare
-from workbench.convert import (
-    Conversion,
-    Converter,
-    Converters,
-    choose,
-    converter_from_file,
-    lift,
-    load_converters,
-    run,
-)
+from workbench.convert import Converter, Converters, choose, converter_from_file, lift, load_converters
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.review import Gate, gate
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from workbench.convert import Conversion
 
 Outcome = Literal["ready", "problems", "not-xml", "unrecognised", "refused"]
 
@@ -186,6 +180,8 @@ class _Way:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
         if converter is None:
             return self.document
+        from workbench.convert import run  # most documents are converted by nothing
+
         self.conversion = run(self.document, converter)
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from workbench.compare import Difference
-from workbench.convert import Conversion
 from workbench.documents import Document
 from workbench.findings import Finding
 from workbench.review import Gate
 from workbench.transactions import Recognition
+
+if TYPE_CHECKING:
+    from workbench.convert import Conversion
 
 StageName = Literal["document", "transaction", "conversion", "schema", "standard", "review", "session"]
 StageCondition = Literal["fine", "problems", "note", "none", "waiting", "busy"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from workbench.checks.locations import Locations, Missing
-from workbench.checks.sources import Bundle, SchemaError, Source, digest_of, parse_source, read_raw
+from workbench.checks.sources import Bundle, SchemaError, Source, parse_source, read_raw
 
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 _DEEPEST = 20
@@ -29,7 +29,7 @@ def read_relax_ng(path: Path, roots: Iterable[Path] = ()) -> Bundle:
     reader = _Reader(Locations(main, roots))
     root = reader.whole(main, ())
     source = reader.sources[main]
-    return Bundle(Source(main, source.raw, root, ()), reader.sources, digest_of(reader.sources), {})
+    return Bundle(Source(main, source.raw, root, ()), reader.sources, {})
 
 
 class _Reader:

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from lxml import etree
 
 from workbench.checks.rule_parts import Rules
-from workbench.checks.saxon import SAXON, RunError, StylesheetError
 from workbench.checks.sources import SchemaError, line_of
 from workbench.checks.stylesheet import ERROR, HIT, stylesheet
 
@@ -79,6 +78,9 @@ class _Libxslt:
 
 class _Saxon:
     def __init__(self, rules: Rules) -> None:
+        # Loaded only here, as what holds a process takes a while and rules of XSLT 1 do without.
+        from workbench.checks.saxon import SAXON, StylesheetError
+
         self.rules = rules
         sheet = stylesheet(rules)
         lines = [line_of(one) for one in sheet.iter()]
@@ -92,6 +94,8 @@ class _Saxon:
             raise _uncompiled(rules, line, _plain(reason)) from None
 
     def hits(self, root: etree._Element) -> Hits:
+        from workbench.checks.saxon import SAXON, RunError
+
         try:
             answer = SAXON.run(self._sheet, _serialised(root))
         except RunError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,10 +49,19 @@ class Bundle(NamedTuple):
 
     main: Source
     sources: dict[Path, Source]
-    digest: str
     served: dict[str, bytes]
     """What an engine may read, by the path or address under which it asks for it."""
     unresolved: tuple[Unresolved, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """A digest over all the bytes of the schema, whatever the order they were read in."""
+        import hashlib  # it loads OpenSSL, which a check of a document does without
+
+        whole = hashlib.sha256()
+        for path in sorted(self.sources):
+            whole.update(hashlib.sha256(self.sources[path].raw).digest())
+        return whole.hexdigest()
 
     def is_current(self) -> bool:
         """Whether all files are still what was read."""
@@ -196,7 +204,7 @@ class _Reader:
             waiting.extend(target for _, target in links)
         sources = self._sources
         unresolved = sorted(self._unresolved, key=lambda one: not one.location)
-        return Bundle(sources[self._main], sources, digest_of(sources), self._served, tuple(unresolved))
+        return Bundle(sources[self._main], sources, self._served, tuple(unresolved))
 
     def _links(self, root: etree._Element, path: Path) -> tuple[tuple[etree._Element, Path], ...]:
         found = []
@@ -238,11 +246,3 @@ class _Reader:
             if asked != str(target):
                 self._served[asked] = read_raw(target)
         return target
-
-
-def digest_of(sources: dict[Path, Source]) -> str:
-    """A digest over all the bytes of a schema, whatever the order they were read in."""
-    whole = hashlib.sha256()
-    for path in sorted(sources):
-        whole.update(hashlib.sha256(sources[path].raw).digest())
-    return whole.hexdigest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from workbench.convert.csv_xml import csv_to_xml, is_table
-from workbench.convert.json_xml import JsonError, json_to_xml
 from workbench.documents import Document
 from workbench.documents.kinds import kind_of
 from workbench.findings import Finding, Place
@@ -23,6 +21,9 @@ def lift(document: Document) -> Document | None:
     """
     if document.outcome != "not-xml" or document.size > MOST_BYTES:
         return None
+    from workbench.convert.csv_xml import csv_to_xml, is_table  # XML, which nearly everything is, does without
+    from workbench.convert.json_xml import JsonError, json_to_xml
+
     text = document.text
     kind = kind_of(document.raw[:20_000], text)
     if kind != "JSON":
