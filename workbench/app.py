@@ -23,6 +23,8 @@ from workbench.ui.page import Page, PageSpec
 from workbench.ui.pages.bench.drafts import Drafts
 from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
+from workbench.ui.pages.converters.page import ConvertersPage
+from workbench.ui.pages.converters.services import Services as ConverterServices
 from workbench.ui.pages.help import HelpPage
 from workbench.ui.pages.server import ServerPage
 from workbench.ui.remembered import Remembered
@@ -86,6 +88,7 @@ class Program:
         self._icons = Icons(self._theme, resources / "icons")
         self._server = TestServer()
         self._services = Services(workspace, given, self._server, Drafts(data / "bench"), Secrets())
+        self._converters = ConverterServices(workspace, given, data / "converters")
         self._help = resources / "help"
         self.window = MainWindow(self._pages(), self._theme, self._icons, self._remembered)
         self.crash = CrashReporter(self.window, self._redactor, str(log))
@@ -125,6 +128,7 @@ class Program:
         await starting.close()
         await self.window.close_pages()
         self._services.close()
+        self._converters.close()
         await self._server.stop()
         self.window.close_now()
         self._garbage.stop()
@@ -132,6 +136,7 @@ class Program:
     def _pages(self) -> tuple[PageSpec, ...]:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
+            PageSpec("converters", "Converters", "converter", self._converters_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
         )
@@ -146,6 +151,11 @@ class Program:
             self._remembered,
             show_connection=self._show_connection,
             show_help=self._show_help,
+        )
+
+    def _converters_page(self) -> Page:
+        return ConvertersPage(
+            self._theme, self._icons, self._converters, self._tasks(), self.window.notices, self._remembered
         )
 
     def _server_page(self) -> Page:
