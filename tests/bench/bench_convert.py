@@ -35,7 +35,9 @@ def main() -> None:
     text = (RESOURCES / "samples" / "CreateSalesOrder" / "partner-format.xml").read_text(encoding="utf-8")
     bare = etree.XSLT(etree.parse(str(acme.file)))
     newer = Path("/tmp/bench-acme-3.xsl")
-    newer.write_text(acme.file.read_text(encoding="utf-8").replace('version="1.0" xmlns:xsl', 'version="3.0" xmlns:xsl'))
+    newer.write_text(
+        acme.file.read_text(encoding="utf-8").replace('version="1.0" xmlns:xsl', 'version="3.0" xmlns:xsl')
+    )
     saxon = PySaxonProcessor(license=False)
     compiled = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(newer))
     script = Path("/tmp/bench_acme.py")
@@ -55,7 +57,9 @@ def main() -> None:
             run(document, converter)
             ours = best(lambda converter=converter, document=document: run(document, converter), times)
             theirs = best(direct, times)
-            print(f"{label}  {len(raw) / 1000:6.1f} KB  ours {ours:7.3f} ms  engine {theirs:7.3f} ms  {ours / theirs:5.2f}x")
+            print(
+                f"{label} {len(raw) / 1000:6.1f} KB  ours {ours:7.3f} ms  engine {theirs:7.3f} ms {ours / theirs:5.2f}x"
+            )
 
 
 if __name__ == "__main__":

@@ -135,6 +135,15 @@ def test_a_file_without_permission_is_code_2(run, tmp_path):
     assert "may not be read by you" in result.err
 
 
+@pytest.mark.parametrize("option", ["--schema", "--standard", "--with", "--junit", "--html", "--workspace", "--as"])
+@pytest.mark.parametrize("name", ["x" * 5000, "caf\udce9", "a\nb"], ids=["too long", "no UTF-8", "two lines"])
+def test_no_name_that_an_option_gives_is_too_strange(program, order, option, name):
+    result = program.run("check", str(order), option, name)
+    written = option in ("--junit", "--html") and len(name) < 100
+    assert result.code == (0 if written else 2)
+    assert result.err.count("\n") == (0 if written else 1)
+
+
 def test_more_than_200_mb_is_refused_without_being_examined(program, tmp_path):
     with (tmp_path / "huge.xml").open("wb") as file:
         file.truncate(3_000_000_000)  # sparse: it takes no room

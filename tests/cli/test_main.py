@@ -125,12 +125,21 @@ def test_colours_are_for_terminals_and_no_color_is_obeyed(program, sample):
     assert "\x1b" not in on_terminal(program, "check", "--json", faulty)
 
 
-def on_terminal(program, *arguments, **environment):
+@ON_POSIX
+def test_progress_is_for_those_who_do_not_see_the_results_come_in(program, order):
+    words = ["check", str(order), "none.xml", str(order)]
+    shown = on_terminal(program, *words, stream="stderr")
+    assert f"\r1 of 3: {order}\x1b[K\r2 of 3: none.xml\x1b[K\r\x1b[Kworkbench: There is no file" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert " of 3" not in on_terminal(program, *words)
+    assert " of 3" not in program.run(*words).err
+
+
+def on_terminal(program, *arguments, stream="stdout", **environment):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*PROGRAM, *arguments],
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
+        **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs},
         stdin=subprocess.DEVNULL,
         env=program.environment | {"TERM": "xterm"} | environment,
     )
@@ -153,6 +162,16 @@ def test_a_reader_that_goes_away_ends_it_quietly(program, sample):
     ) as process:
         process.stdout.read(10)
         process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 2
+
+
+@ON_POSIX
+def test_help_that_nobody_reads_ends_quietly(program):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with program.start("check", "--help", stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
         assert process.stderr.read() == b""
     assert process.returncode == 2
 

@@ -52,7 +52,7 @@ def test_a_patch_for_another_document_is_refused(patch):
         {"op": "remove", "node": -1},
         {"op": "remove", "node": 0},
         {"op": "rename", "node": 2, "name": "x"},
-        {"op": "move", "node": 3, "to": 3, "index": 0},
+        {"op": "move", "node": 1, "to": 3, "index": 0},
         {"op": "insert", "to": 1, "index": -1, "xml": ["<x/>"]},
         {"op": "insert", "to": 1, "index": 0, "xml": ["</o><o>"]},
         {"op": "insert", "to": 1, "index": 0, "xml": [3, 3]},

@@ -206,6 +206,12 @@ def test_mixed_text_keeps_its_words_apart(diff):
     ]
 
 
+@pytest.mark.parametrize("beside", ["<!--c-->", "<b/>", "<?p?>"])
+def test_something_beside_the_text_leaves_the_text_as_it_was(diff, beside):
+    assert [change.kind for change in diff("<a>x</a>", f"<a>x{beside}</a>").changes] == ["added"]
+    assert [change.kind for change in diff(f"<a>{beside}x</a>", "<a>x</a>").changes] == ["removed"]
+
+
 def test_the_answer_is_the_same_each_time(diff):
     left, right = lines(*range(50)), lines(*range(49, 0, -2), *range(0, 50, 2))
     assert len({diff(left, right) for _ in range(3)}) == 1

@@ -5,9 +5,9 @@ from lxml import html
 from tests.compare.conftest import document
 from workbench.compare import Options, compare
 from workbench.compare.alignment import ADDED, CHANGED, MOVED, REMOVED, SAME, align
-from workbench.compare.compare import Comparison
 from workbench.compare.html import to_html
 from workbench.compare.organise import grouped
+from workbench.compare.values import Comparison
 from workbench.compare.words import changed_words
 
 LEFT = "<o><h>1</h>" + "".join(f"<l><n>{n}</n><q>5</q></l>" for n in range(30)) + "<gone><x/></gone></o>"

@@ -82,7 +82,7 @@ def _document(document: Document, conversion: Conversion | None) -> StageState:
     if document.outcome == "refused":
         return StageState("document", "problems", "refused", document.findings[0].message)
     if document.outcome == "not-xml" and conversion is not None:
-        return StageState("document", "fine", "", "It is no XML, but was read as XML and converted.")
+        return StageState("document", "fine", "", "Not XML: read as XML by the rule for JSON and tables.")
     if document.outcome == "not-xml":
         return StageState("document", "problems", str(_errors(document.findings)), "It is not well-formed XML.")
     if document.findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "check": ("workbench.cli.check", "say what a document is, what is wrong with it, how it differs from the standard"),
+    "fix": ("workbench.cli.fix", "mend what can be mended in a document without asking"),
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
     "convert": ("workbench.cli.convert", "convert a document by a stylesheet, a Python file or a mapping table"),
     "test-converter": ("workbench.cli.test_converter", "run a converter's own cases, expected against actual"),

@@ -91,6 +91,16 @@ class Console:
             self._out.buffer.write(content)
             self._out.buffer.flush()
 
+    def progress(self, text: str = "") -> None:
+        """Show how far a long command is, in one line that the next takes the place of; no text clears it.
+
+        Only where somebody looks who does not see the results come in.
+        """
+        if self._err.isatty() and not self._out.isatty():
+            with contextlib.suppress(OSError, ValueError):
+                self._err.write(f"\r{visible(text)}\x1b[K")
+                self._err.flush()
+
     def say(self, text: str) -> None:
         """Say something beside the result."""
         with contextlib.suppress(OSError, ValueError):  # nobody hears it

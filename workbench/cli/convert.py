@@ -7,8 +7,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.check import finding_object, print_finding
 from workbench.cli.console import Console
+from workbench.cli.findings import finding_object, print_finding
 from workbench.cli.main import FINE, PROBLEMS
 from workbench.cli.tools import read_input, write_output
 from workbench.convert import Conversion, Converter, Converters, converter_from_file, load_converters

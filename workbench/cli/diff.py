@@ -97,7 +97,10 @@ def _run_for_git(arguments: Namespace, options: Options, console: Console) -> in
     path and words for that; it takes any exit code but 0 for a failure (git, "GIT_EXTERNAL_DIFF").
     """
     if len(arguments.git) not in (5, 7):
-        raise UserFacingError("`diff` compares two documents.", "Give LEFT and RIGHT.")
+        raise UserFacingError(
+            f"`diff` compares two documents and does not know what `{arguments.git[0]}` is.",
+            "See workbench diff --help.",
+        )
     path, old, new = arguments.left, arguments.right, arguments.git[2]
     console.line(console.paint(f"xml diff {path}", "strong"))
     if os.devnull in (old, new):

@@ -39,12 +39,14 @@ def run_command(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return its exit code (CLI contract: 0, 1, 2 or 130)."""
     console = Console(as_json=False)
     try:
-        parsed = _parse(list(arguments))
+        try:
+            parsed = _parse(list(arguments))
+        except SystemExit as stopped:  # argparse has printed help or what is wrong
+            console.flush()
+            return int(stopped.code or 0)
         console = Console(as_json=parsed.json)
         code: int = parsed.run(parsed, console)
         console.flush()
-    except SystemExit as stopped:  # argparse has printed help or what is wrong
-        return int(stopped.code or 0)
     except KeyboardInterrupt:
         console.say("stopped")
         return INTERRUPTED
@@ -114,7 +116,7 @@ def _without_double_hyphen(words: list[str]) -> list[str]:
 
 def _everywhere() -> argparse.ArgumentParser:
     """Make the options that may stand before and after every command; after it wins."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     parser.add_argument("--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files")
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line on standard output"

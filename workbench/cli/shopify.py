@@ -8,9 +8,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any, Literal
 
-from workbench.cli.check import finding_object, print_finding
 from workbench.cli.console import Console
 from workbench.cli.convert import open_converters
+from workbench.cli.findings import finding_object, print_finding
 from workbench.cli.main import FINE, PROBLEMS
 from workbench.cli.tools import read_input, write_output
 from workbench.convert import Conversion, Converter, Converters

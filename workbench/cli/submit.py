@@ -9,8 +9,8 @@ from typing import Any
 
 from workbench.bench import Examination, Request, examine
 from workbench.bench.sending import Sent, blocked, connection_named, gate_for, key_of, send
-from workbench.cli.check import print_finding
 from workbench.cli.console import Console
+from workbench.cli.findings import print_finding
 from workbench.cli.main import FINE, PROBLEMS
 from workbench.cli.tools import known_transaction, open_tools, read_input, take_output, write_output
 from workbench.sessions import Message, StepProgress

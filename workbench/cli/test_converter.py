@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from workbench.cli.check import finding_object, print_finding
 from workbench.cli.console import Console
 from workbench.cli.convert import converter_named, open_converters
+from workbench.cli.findings import finding_object, print_finding
 from workbench.cli.main import FINE, NOT_RUN, PROBLEMS
 from workbench.convert import (
     CaseResult,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from workbench.bench import Tools, load_tools
 from workbench.cli.console import Console
 from workbench.documents import Document, read_file, read_stream
 from workbench.errors import UserFacingError
-from workbench.workspace import Workspace, open_workspace, write_atomically
+from workbench.workspace import Workspace, open_workspace, user_data_folder, write_atomically
 
 STANDARD_STREAM = "-"
 
@@ -101,9 +102,27 @@ def existing_file(name: str, what: str) -> Path:
     Raises:
         UserFacingError: it is not there.
     """
-    path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(name):
         raise UserFacingError(f"There is no {what} `{name}`.", "Check the path.")
+    return Path(name)
+
+
+def sound_schema(name: str, roots: Sequence[Path]) -> Path:
+    """Give the path of a schema or file of rules that an option names, once it is known to be sound.
+
+    Args:
+        name: the file.
+        roots: the folders besides its own from which it may include files.
+
+    Raises:
+        UserFacingError: it is not there, or it cannot be relied on; says where and why.
+    """
+    from workbench.checks import inspect_schema
+
+    path = existing_file(name, "schema")
+    for finding in inspect_schema((path,), roots, user_data_folder() / "sound-schemas"):
+        if finding.severity == "error":
+            raise UserFacingError(finding.message, finding.advice)
     return path
 
 
@@ -120,7 +139,7 @@ def take_output(console: Console, options: Mapping[str, str | None]) -> None:
     for option, name in options.items():
         if name == STANDARD_STREAM:
             console.give_output_to(option)
-        elif name is not None and Path(name).is_dir():
+        elif name is not None and os.path.isdir(name):
             raise UserFacingError(f"`{name}` is a folder, and {option} wants a file.", "Give a file's name.")
 
 

@@ -10,13 +10,13 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from workbench.compare.compare import Comparison
 from workbench.compare.model import ELEMENT, Tree
 from workbench.compare.places import Places
 from workbench.compare.script import NOWHERE
+from workbench.compare.values import Comparison
 
 SAME, CHANGED, ADDED, REMOVED, MOVED, RENAMED = range(6)
-_CODES = {"changed": CHANGED, "added": ADDED, "removed": REMOVED, "moved": MOVED, "renamed": RENAMED}
+CODES = {"changed": CHANGED, "added": ADDED, "removed": REMOVED, "moved": MOVED, "renamed": RENAMED}
 
 
 @dataclass(slots=True)
@@ -99,6 +99,7 @@ class _Aligning:
         self._one, self._other = comparison.left, comparison.right
         self._sides = sides
         self._rows = Alignment()
+        self._script = comparison.script
         edits = comparison.script.edits
         self._rows.row_of_change.extend([0] * (len(edits) + first_change))
         self._partner = comparison.script.partner
@@ -110,7 +111,7 @@ class _Aligning:
         self._kind_of: dict[int, int] = {}
         self._left_row: dict[int, int] = {}
         for number, edit in enumerate(edits, first_change):
-            self._kind_of[number] = _CODES[edit.kind]
+            self._kind_of[number] = CODES[edit.kind]
             if edit.right == NOWHERE:
                 self._whole_left[edit.left] = number
             elif edit.left == NOWHERE:
@@ -122,7 +123,12 @@ class _Aligning:
         self._moved_left = {self._partner[right]: number for right, number in self._moved.items()}
 
     def run(self) -> Alignment:
-        self._inside(0, 0, 0)
+        one, other = self._one, self._other
+        if one.identity[0] == other.identity[0] and self._same_shape(0, 0):
+            for left, right in zip(one.children(0), other.children(0), strict=True):
+                self._pair(left, right, 0, SAME, NOWHERE)
+        else:
+            self._inside(0, 0, 0)
         rows = self._rows
         for right, number in self._moved.items():
             left_row = self._left_row.get(self._partner[right])
@@ -133,9 +139,15 @@ class _Aligning:
     def _inside(self, left: int, right: int, depth: int) -> None:
         """Lay the children of a pair side by side, in the order of the right one."""
         gone = self._gone_before(left)
+        for child in self._one.children(left):
+            if child in self._script.own_text_left:
+                self._add(SAME, depth, self._range(0, child), self._content(1, right), NOWHERE)
         for child in gone.pop(NOWHERE, ()):
             self._alone(child, depth)
         for child in self._other.children(right):
+            if child in self._script.own_text:
+                self._add(SAME, depth, self._content(0, left), self._range(1, child), NOWHERE)
+                continue
             partner = self._partner.get(child)
             if partner is None:
                 self._whole(self._other, child, depth, 1, ADDED, self._whole_right[child])
@@ -154,7 +166,7 @@ class _Aligning:
         for child in self._one.children(left):
             if child in self._whole_left or child in self._moved_left:
                 gone[stayed].append(child)
-            else:
+            elif child not in self._script.own_text_left:
                 stayed = child
         return gone
 
@@ -224,6 +236,9 @@ class _Aligning:
     def _range(self, side: int, node: int) -> tuple[int, int]:
         places = self._sides[side]
         return places.start(node), places.stop(node)
+
+    def _content(self, side: int, node: int) -> tuple[int, int]:
+        return self._sides[side].tag_end(node), (self._one, self._other)[side].close[node]
 
     def _tag(self, side: int, node: int) -> tuple[int, int]:
         places = self._sides[side]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from workbench.compare.build import build
-from workbench.compare.compare import without_collecting
 from workbench.compare.model import COMMENT, DOCUMENT, ELEMENT, INSTRUCTION, TEXT, Tree, Vocabulary
 from workbench.compare.options import EXACT
 from workbench.compare.patch import Insert, Move, Patch, Remove, Rename, SetAttribute, SetText, digest, plain
 from workbench.compare.places import Places
+from workbench.compare.values import without_collecting
 from workbench.documents import Document, read
 from workbench.errors import UserFacingError
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from html import escape
 
 from workbench.compare.alignment import ADDED, CHANGED, MOVED, REMOVED, RENAMED, SAME, Alignment, align
-from workbench.compare.compare import Comparison, without_collecting
 from workbench.compare.difference import Difference, summary
 from workbench.compare.options import Options
 from workbench.compare.organise import grouped
 from workbench.compare.places import Places
+from workbench.compare.values import Comparison, without_collecting
 from workbench.compare.words import Stretches, changed_words
 from workbench.documents import Document
 

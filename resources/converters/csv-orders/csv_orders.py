@@ -15,7 +15,9 @@ def convert(document, context):
     rows = document.findall("row")
     numbers = {text(row, "Order_No") for row in rows}
     if len(numbers) > 1:
-        context.error(f"The table has {len(numbers)} orders ({', '.join(sorted(numbers))}); only the first is converted.")
+        context.error(
+            f"The table has {len(numbers)} orders ({', '.join(sorted(numbers))}); only the first is converted."
+        )
         rows = [row for row in rows if text(row, "Order_No") == text(rows[0], "Order_No")]
     first = rows[0]
     order = etree.Element(f"{{{NAMESPACE}}}SalesOrder", version="1.0", nsmap={None: NAMESPACE})

@@ -5,7 +5,9 @@ from workbench.shopify import read_settings, to_standard
 
 def convert(document, context):
     """Take the payload as it came: its signature and its amounts are those of the original."""
-    made = to_standard(context.raw, read_settings(context.folder / "settings.toml"), context.parameters.get("topic", ""))
+    made = to_standard(
+        context.raw, read_settings(context.folder / "settings.toml"), context.parameters.get("topic", "")
+    )
     for remark in made.remarks:
         getattr(context, remark.severity)(remark.text)
     if made.xml is None:

@@ -41,35 +41,53 @@ def _literal() -> set[str]:
 
 
 def _composed() -> set[str]:
-    """What functions are given that put a stage in front of it; those of checks have their words listed besides."""
-    found = set()
-    for file in _sources():
-        tree = ast.parse(file.read_text("utf-8"))
-        composing = {
-            function.name: prefix
-            for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef) and (prefix := next(_prefixes(function), ""))
-        }
-        for node in ast.walk(tree):
-            prefix = composing.get(_name(node.func), "") if isinstance(node, ast.Call) and node.args else ""
-            if prefix:
-                given = [node.args[0], *_assigned(tree, _name(node.args[0]))]
-                found |= {prefix + text for each in given for text in _texts(each) if re.fullmatch("[a-z-]+", text)}
-    return found
+    """What functions are given that put a stage in front of it; checks lists its own with their words."""
+    return {code for room in ROOMS if room != "checks" for code in _composed_in(room)}
+
+
+def _composed_in(room: str) -> set[str]:
+    trees = [ast.parse(file.read_text("utf-8")) for file in (ROOT / "workbench" / room).rglob("*.py")]
+    makers = {function.name: made for tree in trees for function in _functions(tree) if (made := _made_by(function))}
+    return {
+        f"{prefix}.{text}"
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and (made := makers.get(_name(call.func))) is not None
+        for prefix, place in [made]
+        if place < len(call.args)
+        for given in (call.args[place], *_assigned(tree, _name(call.args[place])))
+        for text in _texts(given)
+        if re.fullmatch("[a-z-]+", text)
+    }
+
+
+def _made_by(function: ast.FunctionDef) -> tuple[str, int] | None:
+    """Give the stage and which argument follows it, for a function that holds a text such as `f"document.{code}"`."""
+    names = [argument.arg for argument in function.args.args if argument.arg != "self"]
+    for node in ast.walk(function):
+        stage, variable = _stage_and_variable(node)
+        if stage and variable in names:
+            return stage, names.index(variable)
+    return None
+
+
+def _stage_and_variable(node: ast.AST) -> tuple[str, str]:
+    """Take a text such as `f"document.{code}"` apart; empty for any other."""
+    values = node.values if isinstance(node, ast.JoinedStr) else []
+    if len(values) == 2 and isinstance(values[0], ast.Constant) and isinstance(values[1], ast.FormattedValue):
+        stage, point, rest = str(values[0].value).partition(".")
+        if stage in STAGES and point and not rest:
+            return stage, _name(values[1].value)
+    return "", ""
 
 
 def _assigned(tree: ast.AST, name: str) -> Iterator[ast.expr]:
     """What a variable of this name is given anywhere, also as one of several: `name, other = value, …`."""
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Tuple)
-            and isinstance(node.value, ast.Tuple)
-        ):
-            for target, value in zip(node.targets[0].elts, node.value.elts, strict=True):
-                if name and _name(target) == name:
-                    yield value
-        elif isinstance(node, ast.Assign) and name and _name(node.targets[0]) == name:
+        target = node.targets[0] if isinstance(node, ast.Assign) and name else None
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from (value for one, value in zip(target.elts, node.value.elts, strict=True) if _name(one) == name)
+        elif target is not None and _name(target) == name:
             yield node.value
 
 
@@ -78,16 +96,12 @@ def makers() -> set[str]:
     return {
         file.relative_to(ROOT / "workbench").parts[0]
         for file in _sources()
-        if next(_prefixes(ast.parse(file.read_text("utf-8"))), "")
+        if any(_stage_and_variable(node)[0] for node in ast.walk(ast.parse(file.read_text("utf-8"))))
     }
 
 
-def _prefixes(tree: ast.AST) -> Iterator[str]:
-    """Give the stages of texts such as `f"document.{code}"`, with their point."""
-    for node in ast.walk(tree):
-        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
-        if isinstance(first, ast.Constant) and str(first.value) in {f"{stage}." for stage in STAGES}:
-            yield str(first.value)
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def _sources() -> Iterator[Path]:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.gui.help.markdown import fenced, first_cells, section_of, text_of
-from workbench.convert import load_converters
+from workbench.convert import choose, load_converters
+from workbench.documents import read
 from workbench.sandbox.faults import FAULTS
 from workbench.sessions import LOCAL, load_connections, load_profile
 from workbench.transactions import load_catalogue
@@ -88,4 +89,6 @@ def test_the_converter_that_is_shown_can_be_used(topics, tmp_path):
     (folder / "acme-orders.xsl").write_text("<x/>", "utf-8")
     converters = load_converters([tmp_path])
     assert not converters.problems
-    assert converters.get("acme-orders").root == "PurchaseOrder"
+    taken = choose(read(b"<PurchaseOrder/>", "order.xml"), converters)
+    assert taken is not None
+    assert taken[0].name == "acme-orders"

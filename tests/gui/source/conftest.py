@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint
 
-from workbench.ui.icons import Icons
-from workbench.ui.theme import Theme
 from workbench.ui.widgets.source import SourcePanel
-from workbench.workspace import resources_folder
-
-
-@pytest.fixture
-def theme(qapp) -> Theme:
-    return Theme(qapp, resources_folder() / "themes", "light")
-
-
-@pytest.fixture
-def icons(theme) -> Icons:
-    return Icons(theme, resources_folder() / "icons")
 
 
 @pytest.fixture
@@ -55,14 +41,3 @@ def settled(qtbot) -> Callable[[SourcePanel], None]:
         qtbot.waitUntil(is_known)
 
     return wait
-
-
-@pytest.fixture
-def colour_at():
-    """The colour that a picture of a widget has at a point."""
-
-    def pick(widget, point: QPoint) -> str:
-        image = widget.grab().toImage()
-        return image.pixelColor(point).name()
-
-    return pick

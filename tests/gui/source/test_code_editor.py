@@ -59,7 +59,7 @@ class TestColours:
         panel.reveal(4_001, 1, 4_001, 1)
         assert colours(panel, 4_000)
 
-    def test_of_other_languages_come_from_a_thread(self, panel, qtbot, theme):
+    def test_of_other_languages_come_a_little_later(self, panel, qtbot, theme):
         panel.show_text('{"a": [1, true, "x"]}', language="json")
         expected = ('"a"', theme.colour("syntax-tag").name())
         qtbot.waitUntil(lambda: expected in colours(panel, 0))
@@ -190,6 +190,13 @@ class TestFolds:
         cursor.insertText("    text")
         settled(panel)
         assert self.hidden(editor) == []
+
+    def test_a_mark_that_is_folded_away_has_its_sign_at_the_fold(self, panel, editor, qtbot):
+        panel.set_marks([Mark(7, 7, 7, 13, "error", "no such item"), Mark(2, 3, 2, 8, "note", "lines")])
+        assert editor.severity(1) == "note"
+        self.press_sign(qtbot, editor, 1)
+        assert editor.severity(1) == "error"
+        assert editor.words(1) == "lines\n\nno such item"
 
     def test_a_mark_in_a_fold_can_be_gone_to(self, panel, editor, qtbot):
         self.press_sign(qtbot, editor, 1)

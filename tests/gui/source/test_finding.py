@@ -102,6 +102,15 @@ def test_escape_closes_it_and_gives_the_keyboard_back(panel, find, qtbot):
     assert len(panel.editor.overlay.matches) == 0
 
 
+def test_escape_in_the_source_closes_it_too(panel, find, qtbot):
+    panel.show_text(TEXT)
+    find("line", "1 of 6")
+    panel.set_focus()
+    qtbot.keyClick(panel.editor, Qt.Key.Key_Escape)
+    assert not panel._finder.bar.isVisible()
+    assert panel.editor.hasFocus()
+
+
 def test_f3_finds_again_after_it_was_closed(panel, find, qtbot):
     panel.show_text(TEXT)
     find("two", "1 of 1")
@@ -168,6 +177,13 @@ class TestXPath:
         panel.show_find()
         panel.show_xpath_matches("This is no XPath: `]` is missing.")
         assert panel._finder.bar.count.text() == "This is no XPath: `]` is missing."
+
+    def test_says_what_it_came_to_where_that_is_a_value(self, panel, theme):
+        panel.show_text(TEXT)
+        panel.show_find()
+        panel.show_xpath_matches("= 3")
+        assert panel._finder.bar.count.text() == "= 3"
+        assert theme.colour("error").name() not in panel._finder.bar.count.styleSheet()
 
     def test_says_so_when_there_is_nothing(self, panel):
         panel.show_text(TEXT)

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 
 from workbench.ui.widgets.source import Mark, SourcePanel
-from workbench.ui.widgets.source.panel import EDITED_AFTER_MS
+from workbench.ui.widgets.source.edits import PAUSE_MS
+from workbench.ui.widgets.source.menu import source_menu
 
 ORDER = """<?xml version="1.0"?>
 <Order>
@@ -108,7 +109,7 @@ class TestEditing:
         qtbot.keyClicks(panel.editor, "xyz")
         assert told == []
         qtbot.waitUntil(lambda: told == ["xyz<a/>"])
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == ["xyz<a/>"]
 
     def test_tells_of_undo(self, panel, qtbot):
@@ -124,7 +125,7 @@ class TestEditing:
         told = texts(panel.edited)
         qtbot.keyClicks(panel.editor, "x")
         panel.editor.undo()
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == []
 
     def test_tells_nothing_of_changes_by_the_program(self, panel, qtbot):
@@ -133,7 +134,7 @@ class TestEditing:
         panel.replace_text(ORDER.replace("BOLT", "SCREW"))
         panel.set_marks([Mark(2, 1, 2, 8)])
         panel.show_text("<other/>")
-        qtbot.wait(2 * EDITED_AFTER_MS)
+        qtbot.wait(2 * PAUSE_MS)
         assert told == []
 
     def test_replacing_is_one_step_of_undo_and_keeps_the_caret(self, panel):
@@ -210,6 +211,12 @@ class TestPlaces:
             )
         assert asked.args == [6, 10]
 
+    def test_has_the_name_that_the_page_gives_it(self, panel):
+        panel.set_name("Answer")
+        for text in (ORDER, LARGE):
+            panel.show_text(text)
+            assert QAccessible.queryAccessibleInterface(panel._source).text(QAccessible.Text.Name) == "Answer"
+
 
 class TestOneLine:
     @pytest.fixture
@@ -263,3 +270,43 @@ class TestCopying:
         qtbot.keyClick(source, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
         qtbot.keyClick(source, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         assert QGuiApplication.clipboard().text() == "".join(text.splitlines(keepends=True)[:2])
+
+
+class TestMenu:
+    def words(self, panel) -> dict[str, bool]:
+        menu = source_menu(panel, panel._source)
+        return {each.text().partition("\t")[0]: each.isEnabled() for each in menu.actions() if each.text()}
+
+    def test_offers_what_can_be_done_now(self, panel, qtbot):
+        panel.show_text(ORDER)
+        assert self.words(panel)["Format"]
+        assert not self.words(panel)["Undo"]
+        assert not self.words(panel)["Cut"]
+        qtbot.keyClicks(panel.editor, "x")
+        panel.reveal(1, 1, 1, 4)
+        assert self.words(panel)["Undo"]
+        assert self.words(panel)["Cut"]
+
+    def test_offers_no_edits_where_nothing_can_be_edited(self, panel):
+        panel.show_text(ORDER)
+        panel.set_read_only(True, "so")
+        assert not self.words(panel)["Format"]
+        panel.show_text(LARGE)
+        assert not {"Undo", "Cut", "Paste", "Format"} & self.words(panel).keys()
+
+    def test_asks_for_the_text_to_be_formatted(self, panel, qtbot):
+        panel.show_text(ORDER)
+        asked = []
+        panel.format_asked.connect(lambda: asked.append(1))
+        qtbot.keySequence(panel.editor, "Ctrl+Shift+F")
+        panel.set_read_only(True, "so")
+        qtbot.keySequence(panel.editor, "Ctrl+Shift+F")
+        assert asked == [1]
+
+    def test_folds_by_key(self, panel, qtbot, settled):
+        panel.show_text(ORDER)
+        settled(panel)
+        panel.reveal(6, 7, 6, 7, focus=True)
+        qtbot.keySequence(panel.editor, "Ctrl+M")
+        assert panel.editor.is_folded(4)
+        assert panel.caret == (5, 1)

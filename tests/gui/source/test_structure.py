@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.gui.source.steps import at_once
 from workbench.ui.widgets.source.brackets import bracket_pair
 from workbench.ui.widgets.source.indent import indent_step, next_indent, outdented
 from workbench.ui.widgets.source.lines import Lines
@@ -12,7 +13,7 @@ TEXT = "<a>\n  <b>\n    <c/>\n    <d>1</d>\n  </b>\n  <!-- one\n  two\n  three -
 
 
 def structure(text: str) -> Structure:
-    return Structure(Lines(text), is_xml=True)
+    return at_once(Structure(text).read(Lines(text)))
 
 
 def names(text: str, at: str) -> list[str]:
@@ -22,10 +23,6 @@ def names(text: str, at: str) -> list[str]:
 def test_folds_what_goes_over_several_rows_and_keeps_its_end_tag():
     found = structure(TEXT)
     assert {row: (found.fold(row)[0], found.fold(row)[-1]) for row in found.folds} == {0: (1, 7), 1: (2, 3), 5: (6, 6)}
-
-
-def test_folds_nothing_in_other_languages():
-    assert not Structure(Lines("{\n\n\n}"), is_xml=False).folds
 
 
 def test_finds_the_other_tag_from_either():

@@ -160,6 +160,20 @@ class TestSavedStates:
 
 
 def test_fixed_colours_give_what_touches_a_range():
-    colours = FixedColours([Span(0, 3, "a"), Span(5, 9, "b"), Span(9, 12, "c"), Span(20, 21, "d")])
+    colours = FixedColours()
+    for span in (Span(0, 3, "a"), Span(5, 9, "b"), Span(9, 12, "c"), Span(20, 21, "d")):
+        colours.add(span)
     assert [each.role for each in colours.spans(6, 10)] == ["b", "c"]
     assert list(colours.spans(3, 5)) == []
+
+
+@given(XML, st.integers(0, 80), st.integers(1, 20))
+def test_any_stretch_of_a_text_has_the_colours_that_the_whole_text_gives_it(text, start, length):
+    start = min(start, len(text))
+    end = min(len(text), start + length)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.ui.widgets.source.colours.STRIDE", 7)
+        found = XmlColours(text).spans(start, end)
+    whole: list[Span] = []
+    lex(text, 0, len(text), State.TEXT, whole)
+    assert roles(text, list(found))[start:end] == roles(text, whole)[start:end]

@@ -11,11 +11,12 @@ from typing import Any
 from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
+from workbench.checks.fixes import Fix, apply, fixes_for
 from workbench.documents import Document, bytes_like
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
 from workbench.errors import UserFacingError
-from workbench.findings import Place
+from workbench.findings import Finding, Place
 from workbench.review import Gate
 from workbench.sessions import LOCAL, Connection, Connections, load_connections
 from workbench.transactions import Transaction
@@ -118,6 +119,15 @@ class Services:
     async def format(self, text: str) -> str:
         """Indent well-formed XML."""
         return await self._front.run(formatted, text, timeout=QUERY_SECONDS)
+
+    async def fixes(self, document: Document, findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Fix, ...]]]:
+        """Find the ways of mending findings, each with the change it makes."""
+        return await self._front.run(fixes_for, document, tuple(findings), timeout=QUERY_SECONDS)
+
+    async def fixed(self, document: Document, fixes: Sequence[Fix]) -> bytes:
+        """Give the document's bytes with these fixes made."""
+        raw, _ = await self._front.run(apply, document, tuple(fixes), timeout=QUERY_SECONDS)
+        return raw
 
     async def send(
         self, examination: Examination, cancel: asyncio.Event, on_step: Callable[[StepProgress], None]

@@ -100,7 +100,7 @@ class SpokenView(QAccessibleWidget):
     """Tells what a code view is."""
 
     def __init__(self, view: CodeView) -> None:
-        super().__init__(view, QAccessible.Role.EditableText, view.accessibleName())
+        super().__init__(view, QAccessible.Role.EditableText)
         self._view = view
         self._text = SpokenText(view)
 

@@ -162,12 +162,11 @@ class Canvas(QAbstractScrollArea):
             across.setValue(int(max(0.0, x - room / 2)) if x > room else 0)
 
     def _grow(self) -> None:
-        more = self.lines.grow()
-        if not more and not self._colours.grow():
-            self._growth.stop()
-            self._forget_layouts()
-        if not more:
-            self._fit()
+        if self.lines.grow() or self._colours.grow():
+            return
+        self._growth.stop()
+        self._forget_layouts()
+        self._fit()
 
     def _take_look(self) -> None:
         font = self._theme.mono_font()

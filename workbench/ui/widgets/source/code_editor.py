@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
+    QKeySequence,
     QTextCursor,
     QWheelEvent,
 )
@@ -15,7 +16,7 @@ from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.source.editor_canvas import EditorCanvas
 from workbench.ui.widgets.source.indent import indent_step
-from workbench.ui.widgets.source.lines import characters, units
+from workbench.ui.widgets.source.lines import Lines, characters, one_line_end, units
 from workbench.ui.widgets.source.mark import Marks
 from workbench.ui.widgets.source.matches import Matches
 from workbench.ui.widgets.source.row_edits import indent_rows, new_row, outdent_rows
@@ -29,11 +30,11 @@ _QT_BREAKS = "\u2028\u2029\ufdd0\ufdd1\0"
 def hindrance(text: str) -> str:
     """Give why an editor would become slow with a text, or change it; empty where it can take it."""
     if len(text) >= LARGEST:
-        return f"up to {LARGEST // 1_000_000} MB can be edited here, this has {len(text) / 1e6:.1f} MB"
+        return f"larger than {LARGEST // 1_000_000} MB"
     if any(character in text for character in _QT_BREAKS):
-        return "it holds control characters that an editor would change"
-    if max(map(len, text.split("\n"))) > LONGEST_LINE:
-        return f"a line has more than {LONGEST_LINE:,} characters"
+        return "has control characters that an edit would change"
+    if max(map(len, one_line_end(text).split("\n"))) > LONGEST_LINE:
+        return f"has a line of more than {LONGEST_LINE:,} characters"
     return ""
 
 
@@ -55,10 +56,14 @@ class CodeEditor(EditorCanvas):
         self.folding.forget()
         self._block_colours.forget()
         self._step = indent_step(text)
+        self._colouring = True
         self.setPlainText(text)
-        self._reading.follow(self.lines)
+        self._colouring = False
+        self._lines = self._read_lines = Lines(text)
+        self._reading.follow(self._lines)
         self._reading.read_now()
         self._refresh()
+        self.text_edited.emit()
         self._caret_changed()
 
     def allow_editing(self, allowed: bool) -> None:
@@ -126,6 +131,17 @@ class CodeEditor(EditorCanvas):
         cursor = QTextCursor(self.document().findBlockByNumber(row))
         cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.DeleteEndOfLine)
+        ):
+            # Where this has a key it is Ctrl+K, which the window has a better use for.
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

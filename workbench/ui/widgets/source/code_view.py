@@ -25,6 +25,7 @@ from workbench.ui.widgets.source.canvas import Canvas
 from workbench.ui.widgets.source.caret_keys import move_by_key
 from workbench.ui.widgets.source.colours import Colours
 from workbench.ui.widgets.source.lines import Lines
+from workbench.ui.widgets.source.mark import tooltip
 
 DRAG_MS = 40
 """How often a selection grows while the mouse is held outside."""
@@ -35,7 +36,6 @@ class CodeView(Canvas):
 
     caret_moved = Signal(int, int)
     """Row and column, from 0."""
-    selection_changed = Signal()
     zoom_asked = Signal(int)
     """Steps larger, or smaller where negative."""
     menu_asked = Signal(object)
@@ -95,7 +95,6 @@ class CodeView(Canvas):
         self._repaint()
         tell_caret(self)
         self.caret_moved.emit(*self.position)
-        self.selection_changed.emit()
 
     def _select_row(self, row: int) -> None:
         self.caret.go(self.lines.start(row))
@@ -114,7 +113,8 @@ class CodeView(Canvas):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row, column = self.lines.position(self.offset_at(event.pos().x(), event.pos().y()))
-            QToolTip.showText(event.globalPos(), self.overlay.words_at(self, row, column), self.viewport())
+            words = tooltip(self.overlay.words_at(self, row, column), self._theme)
+            QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)
 

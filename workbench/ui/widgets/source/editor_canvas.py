@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
@@ -24,7 +24,7 @@ from workbench.ui.widgets.source.editor_colours import EditorColours
 from workbench.ui.widgets.source.folding import Folding
 from workbench.ui.widgets.source.lines import Lines, characters
 from workbench.ui.widgets.source.margin import Margin, VisibleRow
-from workbench.ui.widgets.source.mark import Marks
+from workbench.ui.widgets.source.mark import Marks, tooltip
 from workbench.ui.widgets.source.matches import Matches
 from workbench.ui.widgets.source.overlay import Overlay
 from workbench.ui.widgets.source.reading import Reading
@@ -140,12 +140,14 @@ class EditorCanvas(QPlainTextEdit):
         return str(row + 1)
 
     def severity(self, row: int) -> Severity | None:
-        """The gravest mark that begins in a row."""
-        return self.overlay.marks.severity(row)
+        """The gravest mark that begins in a row, or in what is folded away behind it."""
+        folded = self.folding.rows(row) if self.is_folded(row) else ()
+        return self.overlay.marks.severity(row, *folded)
 
     def words(self, row: int) -> str:
-        """What the marks of a row say."""
-        return self.overlay.marks.words(row)
+        """What the marks of a row say, and those of what is folded away behind it."""
+        folded = self.folding.rows(row) if self.is_folded(row) else ()
+        return "\n\n".join(filter(None, map(self.overlay.marks.words, (row, *folded))))
 
     def is_folded(self, row: int) -> bool | None:
         """Whether a row is folded; None where it cannot be."""
@@ -228,7 +230,19 @@ class EditorCanvas(QPlainTextEdit):
         super().paintEvent(event)
         painter.begin(self.viewport())
         self.overlay.paint_over(painter, self, event.rect())
+        self._paint_folded(painter)
         painter.end()
+
+    def _paint_folded(self, painter: QPainter) -> None:
+        painter.setFont(self.font())
+        painter.setPen(self._theme.colour("hint"))
+        for row, top in self.visible_rows():
+            if self.is_folded(row):
+                length = len(self.document().findBlockByNumber(row).text())
+                left = round(self.box(row, length, length)[0]) + self._theme.space(1)
+                words = f"⋯ {len(self.folding.rows(row)):,} lines"
+                width = QFontMetrics(self.font()).horizontalAdvance(words)
+                painter.drawText(QRect(left, top, width, self.row_height), Qt.AlignmentFlag.AlignVCenter, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -238,7 +252,7 @@ class EditorCanvas(QPlainTextEdit):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cursor = self.cursorForPosition(event.pos())
             column = characters(cursor.block().text(), cursor.positionInBlock())
-            words = self.overlay.words_at(self, cursor.blockNumber(), column)
+            words = tooltip(self.overlay.words_at(self, cursor.blockNumber(), column), self._theme)
             QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)

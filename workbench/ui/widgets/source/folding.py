@@ -38,16 +38,20 @@ class Folding(QObject):
 
     def is_folded(self, row: int) -> bool | None:
         """Whether a row is folded; None where it cannot be."""
-        if self.structure is None or not self.structure.fold(row):
+        if not self.rows(row):
             return None
         return self._block(row).userState() == FOLDED
+
+    def rows(self, row: int) -> range:
+        """The rows that a row hides when it is folded."""
+        return self.structure.fold(row) if self.structure is not None else range(0)
 
     def toggle(self, row: int) -> None:
         """Fold a row, or unfold it."""
         folded = self.is_folded(row)
-        if folded is None or self.structure is None:
+        if folded is None:
             return
-        rows = self.structure.fold(row)
+        rows = self.rows(row)
         if folded:
             self._block(row).setUserState(OPEN)
             self._show(rows)
@@ -64,7 +68,7 @@ class Folding(QObject):
     def toggle_at(self, row: int) -> None:
         """Fold or unfold the innermost element that a row belongs to."""
         if self.structure is not None:
-            around = [each for each in self.structure.folds if each == row or row in self.structure.fold(each)]
+            around = [each for each in self.structure.folds if each == row or row in self.rows(each)]
             if around:
                 self.toggle(max(around))
 
@@ -82,14 +86,14 @@ class Folding(QObject):
             while row < inside.stop:
                 if self.is_folded(row) is False:
                     self.toggle(row)
-                row = max(row + 1, self.structure.fold(row).stop)
+                row = max(row + 1, self.rows(row).stop)
 
     def show_row(self, row: int) -> None:
         """Unfold whatever hides a row."""
         if self._block(row).isVisible():
             return
         for start in self.structure.folds if self.structure is not None else ():
-            if self.structure is not None and row in self.structure.fold(start):
+            if row in self.rows(start):
                 self._block(start).setUserState(OPEN)
         self._show(range(self._editor.blockCount()))
 
@@ -98,7 +102,7 @@ class Folding(QObject):
         row = rows.start
         while row < rows.stop:
             self._set(range(row, row + 1), visible=True)
-            inside = self.structure.fold(row) if self.structure is not None else range(0)
+            inside = self.rows(row)
             if self._block(row).userState() == FOLDED and inside:
                 self._set(inside, visible=False)
                 row = inside.stop

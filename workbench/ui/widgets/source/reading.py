@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.ui.widgets.source.colours import Colours, FixedColours, PlainColours, XmlColours
-from workbench.ui.widgets.source.languages import spans_of
-from workbench.ui.widgets.source.latest import Latest
+from workbench.ui.widgets.source.colours import Colours, PlainColours, XmlColours
+from workbench.ui.widgets.source.languages import colours_of
 from workbench.ui.widgets.source.lines import Lines
+from workbench.ui.widgets.source.stepwise import Stepwise
 from workbench.ui.widgets.source.structure import Structure
 
 PAUSE_MS = 150
@@ -31,9 +31,9 @@ class Reading(QObject):
         self.language = ""
         self.colours: Colours | None = PlainColours()
         self._lines = Lines("")
-        self._structure_work = Latest(self)
+        self._structure_work = Stepwise(self)
         self._structure_work.done.connect(self.structured)
-        self._colour_work = Latest(self)
+        self._colour_work = Stepwise(self)
         self._colour_work.done.connect(self._take_colours)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.read_now)
@@ -52,14 +52,12 @@ class Reading(QObject):
     def read_now(self) -> None:
         """Read the text without waiting."""
         self._pause.stop()
-        self._structure_work.start(Structure, Lines(self._lines.text), is_xml=self.language == "xml")
-        if self.language != "xml":
-            self._colour_work.start(_colours, self._lines.text, self.language)
+        if self.language == "xml":
+            self._structure_work.start(Structure(self._lines.text).read(self._lines))
+        else:
+            self.structured.emit(Structure(self._lines.text))
+            self._colour_work.start(colours_of(self._lines.text, self.language))
 
     def _take_colours(self, colours: Colours) -> None:
         self.colours = colours
         self.coloured.emit()
-
-
-def _colours(text: str, language: str) -> Colours:
-    return FixedColours(spans_of(text, language))

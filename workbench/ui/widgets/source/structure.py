@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from workbench.documents.tokens import Token, tokens
 from workbench.ui.widgets.source.lines import Lines
+from workbench.ui.widgets.source.stepwise import Steps
+
+TOKENS_A_STEP = 100
 
 
 class Pair(NamedTuple):
@@ -28,14 +31,13 @@ class Structure:
         text: what was looked at; a source that was edited since shows nothing of this.
     """
 
-    def __init__(self, lines: Lines, *, is_xml: bool) -> None:
-        self.text = lines.text
+    def __init__(self, text: str) -> None:
+        """Know nothing of a text yet; `read` does."""
+        self.text = text
         self._pairs: list[Pair] = []
         self._folds: dict[int, int] = {}
-        if is_xml:
-            self._read(lines)
-        self._starts = [pair.start for pair in self._pairs]
-        self._by_end = sorted((pair.end, index) for index, pair in enumerate(self._pairs))
+        self._starts: list[int] = []
+        self._by_end: list[tuple[int, int]] = []
 
     def fold(self, row: int) -> range:
         """The rows that are hidden when the row is folded; empty where nothing can be."""
@@ -61,10 +63,11 @@ class Structure:
         found = self._pairs[max(0, before - 1) : before]
         return found + [self._pairs[index] for _, index in self._by_end[max(0, closing - 1) : closing]]
 
-    def _read(self, lines: Lines) -> None:
+    def read(self, lines: Lines) -> Steps[Structure]:
+        """Read the text as XML, some tokens a step."""
         opened: list[Token] = []
         names: Counter[str] = Counter()
-        for token in tokens(lines.text):
+        for number, token in enumerate(tokens(lines.text)):
             if token.kind == "start" and token.closed and lines.text[token.end - 2] != "/":
                 opened.append(token)
                 names[token.name] += 1
@@ -72,7 +75,12 @@ class Structure:
                 self._close(lines, opened, names, token)
             elif token.kind in ("comment", "cdata", "doctype"):
                 self._add_fold(lines, token.start, token.end)
+            if number % TOKENS_A_STEP == 0:
+                yield
         self._pairs.sort()
+        self._starts = [pair.start for pair in self._pairs]
+        self._by_end = sorted((pair.end, index) for index, pair in enumerate(self._pairs))
+        return self
 
     def _close(self, lines: Lines, opened: list[Token], names: Counter[str], end: Token) -> None:
         start = opened.pop()
