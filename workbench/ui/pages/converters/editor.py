@@ -49,7 +49,7 @@ class EditorPane(QWidget):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setUsesScrollButtons(True)
-        self._tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._tabs.setAccessibleName("Files of the converter")
         self._tabs.currentChanged.connect(self._tab_chosen)
         column = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedLayout,
     QTabBar,
@@ -51,6 +52,7 @@ class OutputPane(QWidget):
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
         self._tabs.setAccessibleName("Output or input")
         for words in ("Output", "Input", "As XSLT"):
             self._tabs.addTab(words)
@@ -175,6 +177,7 @@ class OutputPane(QWidget):
         self._headline.setWordWrap(False)
         second.addWidget(self._sign)
         second.addWidget(self._headline, 1)
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         second.addWidget(self._tabs)
         column.addLayout(second)
         self._progress = QProgressBar()

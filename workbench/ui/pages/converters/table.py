@@ -32,7 +32,7 @@ from workbench.ui.pages.converters.table_model import EACH, FUNCTION, MONO, SOUR
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
-_WIDTHS = (46, 70, 17, 26, 40, 26, 18, 40)
+_WIDTHS = (44, 64, 17, 34, 40, 26, 18, 40)
 
 
 class MappingTable(QWidget):
@@ -278,6 +278,7 @@ class _Left(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._quiet)
         column.addWidget(self._list, 1)
+        column.addStretch()
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -37,6 +37,7 @@ def convert(document, context):
     """Give the standard XML of the document, whose root element is given."""
     order = etree.Element(f"{{{{{{NAMESPACE}}}}}}SalesOrder", version="1.0", nsmap={{None: NAMESPACE}})
     etree.SubElement(order, f"{{{{{{NAMESPACE}}}}}}ExternalReference").text = document.get("number")
+    etree.indent(order)
     return order
 '''
 _TABLE = f"""format = 1
