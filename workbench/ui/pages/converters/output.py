@@ -105,11 +105,13 @@ class OutputPane(QWidget):
         self._late.stop()
         self._progress.hide()
         self._tabs.setTabVisible(_STYLESHEET, bool(tried.fit.stylesheet))
+        self._tabs.updateGeometry()
         self.stylesheet.show_text(tried.fit.stylesheet, editable=False)
         conversion = tried.conversion
         if tried.trouble is not None or conversion is None:
+            fault = next(iter(tried.faults), None)
             words = tried.trouble.message if tried.trouble is not None else ""
-            self.show_headline("error", "error", words)
+            self.show_headline("error", "error", f"{fault.where}: {fault.message}" if fault is not None else words)
             self._show_findings((), "The output is that of the last time it could be used.")
             return
         errors = sum(finding.severity == "error" for finding in tried.findings)
@@ -177,7 +179,7 @@ class OutputPane(QWidget):
         self._headline.setWordWrap(False)
         second.addWidget(self._sign)
         second.addWidget(self._headline, 1)
-        self._tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         second.addWidget(self._tabs)
         column.addLayout(second)
         self._progress = QProgressBar()

@@ -125,6 +125,7 @@ class ConvertersPage(Page):
         self._panel.show_result()
         self.editor.show_converter(converter, files, own)
         self.editor.show_fit(Fit())
+        self.output.show_origin("", ())
         self.coverage.show_coverage(None)
         self.archive.show_empty()
 

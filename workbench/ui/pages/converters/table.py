@@ -32,7 +32,7 @@ from workbench.ui.pages.converters.table_model import EACH, FUNCTION, MONO, SOUR
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
-_WIDTHS = (44, 64, 17, 34, 40, 26, 18, 40)
+_WIDTHS = (44, 64, 36, 20, 34, 26, 18, 40)
 
 
 class MappingTable(QWidget):

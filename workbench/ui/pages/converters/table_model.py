@@ -13,8 +13,8 @@ from workbench.convert.mapping import Mapping, Row
 from workbench.convert.mapping.table import FUNCTIONS
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Target", "Source or constant", "Function", "Options", "For each", "When", "Default", "Note")
-TARGET, SOURCE, FUNCTION, OPTIONS, EACH, WHEN, DEFAULT, NOTE = range(len(COLUMNS))
+COLUMNS = ("Target", "Source or constant", "For each", "Function", "Options", "When", "Default", "Note")
+TARGET, SOURCE, EACH, FUNCTION, OPTIONS, WHEN, DEFAULT, NOTE = range(len(COLUMNS))
 MONO = frozenset({TARGET, SOURCE, OPTIONS, EACH, WHEN})
 _ROOT = QModelIndex()
 _OPTION = re.compile(r"\s*([\w-]+)\s*=\s*(?:\"([^\"]*)\"|([^,]*))\s*(?:,|$)")
