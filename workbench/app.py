@@ -26,6 +26,8 @@ from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.converters.page import ConvertersPage
 from workbench.ui.pages.converters.services import Services as ConverterServices
 from workbench.ui.pages.help import HelpPage
+from workbench.ui.pages.klaviyo import KlaviyoPage
+from workbench.ui.pages.klaviyo.services import KlaviyoServices
 from workbench.ui.pages.server import ServerPage
 from workbench.ui.remembered import Remembered
 from workbench.ui.tasks import TaskScope
@@ -87,8 +89,10 @@ class Program:
         self._theme = Theme(application, resources / "themes", cast("Choice", state.theme), round(state.zoom * 100))
         self._icons = Icons(self._theme, resources / "icons")
         self._server = TestServer()
-        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), Secrets())
+        secrets = Secrets()
+        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
         self._converters = ConverterServices(workspace, given, data / "converters")
+        self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._help = resources / "help"
         self.window = MainWindow(self._pages(), self._theme, self._icons, self._remembered)
         self.crash = CrashReporter(self.window, self._redactor, str(log))
@@ -129,6 +133,7 @@ class Program:
         await self.window.close_pages()
         self._services.close()
         self._converters.close()
+        self._klaviyo.close()
         await self._server.stop()
         self.window.close_now()
         self._garbage.stop()
@@ -137,6 +142,7 @@ class Program:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
             PageSpec("converters", "Converters", "converter", self._converters_page),
+            PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
         )
@@ -157,6 +163,9 @@ class Program:
         return ConvertersPage(
             self._theme, self._icons, self._converters, self._tasks(), self.window.notices, self._remembered
         )
+
+    def _klaviyo_page(self) -> Page:
+        return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)
 
     def _server_page(self) -> Page:
         return ServerPage(self._theme, self._icons, self._server, self._tasks(), self.window.notices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.checks.thorough import Thorough
 
 _MOST_KEPT = 64
+_LONG = 20_000
+"""Elements beyond which a document is validated while its text is read again."""
 
 
 class EngineError(NamedTuple):
@@ -60,6 +63,8 @@ class Schema:
 
     def is_valid(self, root: etree._Element) -> bool:
         """Whether the document keeps to the schema, as far as the engine looks."""
+        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
+            return not self._errors_while_reading(root, self._engine)
         if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             with self._lock:
                 try:
@@ -72,6 +77,8 @@ class Schema:
         """What libxml2 has to say about the document: not all that is wrong, but in its own words."""
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             return []
+        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
+            return self._errors_while_reading(root, self._engine)
         with self._lock:
             with suppress(etree.LxmlError):
                 self._engine.validate(root.getroottree())
@@ -79,6 +86,23 @@ class Schema:
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
+
+    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError]:
+        """Validate the document's text while it is read again; the errors are without paths.
+
+        For each error in a tree its path is written, for which all siblings before are counted: in a long list of
+        which every line is faulty, that takes the square of its length.
+        """
+        parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
+        with self._lock:
+            try:
+                etree.fromstring(etree.tostring(root.getroottree()), parser)
+            except etree.XMLSyntaxError:
+                return [
+                    EngineError("", entry.line, entry.type_name, entry.message)
+                    for entry in cast("Iterable[Any]", parser.error_log)
+                ]
+        return []
 
     def model(self) -> Model:
         """The schema's own model.
@@ -92,6 +116,10 @@ class Schema:
             if self._model is None:
                 self._model = Model(self.bundle)
             return self._model
+
+
+def _is_long(root: etree._Element) -> bool:
+    return next(islice(root.iter("*"), _LONG, None), None) is not None
 
 
 class Shelf:

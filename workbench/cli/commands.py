@@ -14,4 +14,5 @@ COMMANDS = {
     "shopify": ("workbench.cli.shopify", "turn a Shopify payload into standard XML"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),
     "key": ("workbench.cli.key", "generate an EDI key"),
+    "klaviyo": ("workbench.cli.klaviyo", "plan a Klaviyo sync to the byte, then run exactly that plan"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,7 +44,7 @@ def converter_from_file(file: Path) -> Converter:
     Raises:
         UserFacingError: there is no such file, or it is of a kind that cannot be run.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):  # unlike Path.is_file, it takes any name, also one that is too long
         raise UserFacingError(
             f"There is no converter `{file}`.", "Give the name of a converter in the workspace, or a file."
         )

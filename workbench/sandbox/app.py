@@ -32,6 +32,7 @@ def build_app(server: Server) -> ASGIApp:
         Route("/sandbox/sessions", admin.sessions, methods=["GET"]),
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
+        *server.klaviyo.routes(),
     ]
     return _Guard(Starlette(routes=routes))
 

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from workbench.errors import UserFacingError
 from workbench.sandbox.answers import Message, Need, Reply, error_document
+from workbench.sandbox.klaviyo.faults import KLAVIYO_FAULTS
 
 SLOW_SECONDS = 15.0
 """How late the first byte comes under the fault `slow`."""
@@ -39,7 +40,7 @@ FAULTS = {
     "information-required": "Every document is answered INFORMATION_REQUIRED; nothing is done.",
     "out-of-stock": "Every document is answered REJECTED for short stock; nothing is done.",
     "credit-exceeded": "Every document is answered REJECTED for credit; nothing is done.",
-}
+} | KLAVIYO_FAULTS
 
 _REFUSALS: dict[tuple[str, str], tuple[int, str, str]] = {
     ("refuse-key", "establish"): (401, "KEY", "The EDI key is not known to this server."),
@@ -124,7 +125,7 @@ class HangUp(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as far as it goes, then wait for the connection to be gone."""
         if self.body:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             half = bytes(self.body)[: len(self.body) // 2]
             await send({"type": "http.response.body", "body": half, "more_body": True})
         cast("Callable[[], None]", scope[HANG_UP])()

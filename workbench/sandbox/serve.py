@@ -18,10 +18,12 @@ import uvicorn
 from workbench.errors import UserFacingError
 from workbench.sandbox.app import build_app
 from workbench.sandbox.database import Database, open_database
-from workbench.sandbox.faults import checked_fault
+from workbench.sandbox.faults import HangUp, checked_fault
 from workbench.sandbox.folder_lock import folder_lock
+from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
 from workbench.sandbox.sample_data import fill
 from workbench.sandbox.server import Server
+from workbench.sandbox.wire import read_limited
 from workbench.transactions import load_catalogue
 from workbench.workspace import resources_folder, user_data_folder, write_atomically
 
@@ -58,9 +60,12 @@ def serve(
         resources = resources_folder()
         samples = resources / "sandbox"
         database = open_database(folder, lambda books: fill(books, samples), _say)
+        # It asks for the fault of the moment, which the server knows that is made with it.
+        klaviyo = EmbeddedKlaviyo(folder, lambda: parts.fault, HangUp, read_limited)
         try:
             parts = Server(
                 database=database,
+                klaviyo=klaviyo,
                 catalogue=load_catalogue((resources / "transactions",)),
                 data=folder,
                 samples=samples,
@@ -69,6 +74,7 @@ def serve(
             )
             return _run(parts, listener, address, ready or _announce)
         finally:
+            klaviyo.close()
             _close(database, folder)
 
 
