@@ -26,6 +26,8 @@ from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
+from workbench.ui.pages.converters.page import ConvertersPage
+from workbench.ui.pages.converters.services import Services as ConverterServices
 from workbench.ui.pages.help import HelpPage
 from workbench.ui.pages.klaviyo import KlaviyoPage
 from workbench.ui.pages.klaviyo.services import KlaviyoServices
@@ -92,6 +94,7 @@ class Program:
         self._server = TestServer()
         secrets = Secrets()
         self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
+        self._converters = ConverterServices(workspace, given, data / "converters")
         self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._bench_page: BenchPage | None = None
         self._compare_work = CompareWork(workspace, self._services.catalogue, self._on_bench)
@@ -135,6 +138,7 @@ class Program:
         await self.window.close_pages()
         self._services.close()
         self._compare_work.close()
+        self._converters.close()
         self._klaviyo.close()
         await self._server.stop()
         self.window.close_now()
@@ -144,6 +148,7 @@ class Program:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
             PageSpec("compare", "Compare", "compare", self._compare),
+            PageSpec("converters", "Converters", "converter", self._converters_page),
             PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
@@ -182,6 +187,11 @@ class Program:
             page.open_files([path])
         else:
             page.open_text(raw.decode("utf-8", "replace"))
+
+    def _converters_page(self) -> Page:
+        return ConvertersPage(
+            self._theme, self._icons, self._converters, self._tasks(), self.window.notices, self._remembered
+        )
 
     def _klaviyo_page(self) -> Page:
         return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)

@@ -16,7 +16,7 @@ ORDER = b'<order no="7"><line sku="A" qty="2"/><line sku="B" qty="1"/></order>'
 @pytest.fixture(scope="session")
 def cells():
     """Limits that are reached soon, so that what never ends is told soon."""
-    with Cells(ConversionLimits(seconds=1.5, memory=500_000_000, output=2_000_000)) as opened:
+    with Cells(ConversionLimits(seconds=2.5, memory=400_000_000, output=2_000_000)) as opened:
         yield opened
 
 

@@ -18,6 +18,7 @@ from workbench.convert.mapping import (
     Row,
     read_mapping,
     source_paths,
+    source_xpaths,
     target_paths,
     to_stylesheet,
     to_toml,
@@ -181,6 +182,12 @@ def test_values_that_no_row_reads_are_told(table, order):
 def test_paths_for_completion_come_from_both_sides(order):
     assert source_paths(order) == ("/order/@no", "/order/line/@sku", "/order/line/@qty")
     assert target_paths(order) == ("@no", "line", "line/@sku", "line/@qty")
+
+
+def test_completion_writes_names_in_the_tables_prefixes():
+    document = read(b'<a xmlns="urn:x" xmlns:o="urn:o" k="1"><b>2</b><o:c/></a>', "d.xml")
+    assert source_xpaths(document, {"p": "urn:x"}) == ("/p:a", "/p:a/@k", "/p:a/p:b")
+    assert source_xpaths(document, {}) == ()
 
 
 def shipped():

@@ -104,7 +104,7 @@ HOSTILE = {
     "runs a shell": ("os.system('id')", "process"),
     "kills": ("os.kill(os.getppid(), 9)", "process"),
     "takes 10 GB": ("return bytearray(10 * 2**30)", "memory-limit"),
-    "grows": ("held = []\nwhile True:\n    held.append('x' * 1_000_000 + str(len(held)))", "memory-limit"),
+    "grows": ("held = []\nwhile True:\n    held.append(bytearray(100_000_000))", "memory-limit"),
     "never ends": ("while True:\n    pass", "time-limit"),
     "never ends in C": ("return sum(iter(int, 1))", "time-limit"),
     "catches everything": (

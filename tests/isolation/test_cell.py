@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from workbench.isolation import Bounds, Cell, CellDiedError, CellOutputError, CellTimedOutError
+from workbench.isolation.cell import sweep
 
 ENGINE = "tests.isolation.engine"
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel's walls are Linux's")
@@ -114,6 +117,16 @@ def test_memory_over_the_limit_is_not_given():
     with Cell(ENGINE, bounds()) as cell, pytest.raises(CellDiedError) as caught:
         cell.ask({"do": "memory", "bytes": 2_000_000_000})
     assert "MemoryError" in caught.value.trace
+
+
+def test_what_a_killed_owner_left_behind_is_swept_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left, held = tmp_path / f"workbench-cell-{int(ended.stdout)}-a", tmp_path / f"workbench-cell-{os.getpid()}-b"
+    left.mkdir()
+    held.mkdir()
+    sweep.__wrapped__()
+    assert (left.exists(), held.exists()) == (False, True)
 
 
 def test_the_scratch_folder_is_gone_afterwards():

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -22,6 +23,7 @@ from workbench.isolation.lockdown import Bounds, Protection
 from workbench.isolation.wire import WireError, pack, unpack
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.isolation.inside import main; main()"
+_PREFIX = "workbench-cell-"
 _TO_START = 30.0
 _MOST_TRACE = 20_000
 
@@ -128,7 +130,8 @@ class Cell:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        self._scratch = Path(tempfile.mkdtemp(prefix="workbench-cell-")).resolve()
+        sweep()
+        self._scratch = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")).resolve()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # it lives as long as the process
         root = Path(__file__).resolve().parents[2]
         self._process = subprocess.Popen(
@@ -193,6 +196,27 @@ class Cell:
         end = self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(0, end - _MOST_TRACE))
         return self._errors.read(_MOST_TRACE).decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1)
+def sweep() -> None:
+    """Remove, once in a process, the scratch folders of owners that were killed and could not do it themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":  # there, asking in this way would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _receiver(stream: IO[bytes], deadline: float, expire: Callable[[], None]) -> Callable[[int], bytes]:

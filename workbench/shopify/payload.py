@@ -14,6 +14,8 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOTHING = ("", "null")
 _WRAPPERS = ("order", "customer", "product", "fulfillment", "refund", "transaction", "inventory_level")
 ZERO = Decimal(0)
+_MOST_DIGITS = 12
+"""Before and behind the point; what has more is no amount, quantity or rate."""
 
 
 class PayloadError(UserFacingError):
@@ -59,7 +61,8 @@ class Part:
             number = Decimal(str(value).strip())
         except InvalidOperation:
             return None
-        return number if number.is_finite() else None
+        is_sane = number.is_finite() and (number == 0 or -_MOST_DIGITS <= number.adjusted() <= _MOST_DIGITS)
+        return number if is_sane and number.as_tuple().exponent >= -_MOST_DIGITS else None  # type: ignore[operator]
 
     def flag(self, key: str) -> bool:
         """Tell whether a member is true, also when it was written as text."""

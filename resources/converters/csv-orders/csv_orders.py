@@ -33,6 +33,7 @@ def convert(document, context):
     lines = add(order, "Lines")
     for number, row in enumerate(rows, 1):
         line(add(lines, "Line"), number, row, context)
+    etree.indent(order)
     return order
 
 

@@ -1,7 +1,7 @@
 """Mapping tables: rows that say where each part of the target comes from, compiled to readable XSLT 1.0."""
 
 from workbench.convert.mapping.compile import to_stylesheet
-from workbench.convert.mapping.fit import source_paths, target_paths, unmapped, unused
+from workbench.convert.mapping.fit import source_paths, source_xpaths, target_paths, unmapped, unused
 from workbench.convert.mapping.host import convert
 from workbench.convert.mapping.table import Lookup, Mapping, Row, read_mapping
 from workbench.convert.mapping.writing import to_toml
@@ -13,6 +13,7 @@ __all__ = [
     "convert",
     "read_mapping",
     "source_paths",
+    "source_xpaths",
     "target_paths",
     "to_stylesheet",
     "to_toml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Mapping as Dictionary
 from typing import Any
 
 from workbench.convert.mapping.origins import nodes_of, path_of
@@ -44,6 +45,36 @@ def source_paths(document: Document) -> tuple[str, ...]:
         if len(element) == 0 and (element.text or "").strip():
             found[without_positions(path)] = None
     return tuple(found)
+
+
+def source_xpaths(document: Document, prefixes: Dictionary[str, str]) -> tuple[str, ...]:
+    """Give the XPaths of all values in a document, in a table's prefixes, in its order: for completion.
+
+    Values in a namespace that has no prefix are left out, as no XPath of the table can reach them by name.
+    """
+    names = {uri: prefix for prefix, uri in prefixes.items()}
+    found: dict[str, None] = {}
+    for element in document.root.iter("*"):
+        steps = [_qualified(str(each.tag), names) for each in (element, *element.iterancestors())]
+        if None in steps:
+            continue
+        path = "/" + "/".join(str(step) for step in reversed(steps))
+        if len(element):
+            found[path] = None
+        for name in element.attrib:
+            attribute = _qualified(str(name), names)
+            if attribute is not None:
+                found[f"{path}/@{attribute}"] = None
+        if len(element) == 0:
+            found[path] = None
+    return tuple(found)
+
+
+def _qualified(name: str, names: Dictionary[str, str]) -> str | None:
+    if not name.startswith("{"):
+        return name
+    space, _, own = name[1:].partition("}")
+    return f"{names[space]}:{own}" if space in names else None
 
 
 def target_paths(standard: Document) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def convert(job: Job, cells: Cells) -> Made:
         made = run_stylesheet(replace(job, coverage=False), stylesheet, cells)
     except ConverterError as error:
         raise ConverterError(error.message, error.advice, _rows(job, mapping, error.faults)) from None
-    made = replace(made, engine="mapping table, as XSLT 1.0 on libxslt")
+    made = replace(made, engine="Mapping table, as XSLT 1.0 on libxslt")
     if not traced or made.output is None:
         return made
     output, origins = origins_of(made.output, mapping, job.source)

@@ -1,0 +1,1 @@
+"""The Converters page: writing, testing and trusting converters."""
