@@ -12,7 +12,8 @@ from pathlib import Path
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
 from workbench.review import Gate, gate
-from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile, submit
+from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
+from workbench.sessions.client import submit
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
 
