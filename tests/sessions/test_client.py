@@ -23,9 +23,10 @@ from tests.sessions.server import (
 from workbench.sessions import Secret
 from workbench.sessions.client import submit
 
-ORDER = '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n<SalesOrder><ExternalReference>A-1</ExternalReference>Grün</SalesOrder>'.encode(
-    "latin-1"
-)
+ORDER = (
+    '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n'
+    "<SalesOrder><ExternalReference>A-1</ExternalReference>Grün</SalesOrder>"
+).encode("latin-1")
 ALL = ["establish", "submit", "close"]
 
 

@@ -78,7 +78,7 @@ class _Brotli:
     def __init__(self) -> None:
         import brotli
 
-        self._failure = brotli.error
+        self._failure: type[Exception] = brotli.error
         self._stream = brotli.Decompressor()
 
     @property

@@ -20,7 +20,7 @@ def to_curl(exchanges: Sequence[Exchange]) -> str:
     masked = any(MASK in _words(exchange) for exchange in exchanges)
     if masked:
         lines += [
-            "# What was secret is not in this script: set SECRET before it is run, once for each request if they differ.",
+            "# What was secret is not in here: set SECRET first; where several secrets differ, put each in its place.",
             ': "${SECRET:?}"',
         ]
     for exchange in exchanges:

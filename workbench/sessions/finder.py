@@ -129,7 +129,9 @@ def first_verbatim(finder: Finder, content: Content) -> str:
     if finder.kind == "xpath" and content.tree is not None:
         result = _xpath(finder.expression)(content.tree)
         one = (result or [""])[0] if isinstance(result, list) else result
-        return "".join(one.itertext()) if etree.iselement(one) else str(one)
+        if etree.iselement(one) and len(one):  # the answer stands there as it is, not as text
+            return etree.tostring(one[0], encoding="unicode", with_tail=False)
+        return str(one.xpath("string()")) if etree.iselement(one) else str(one)
     if finder.kind == "json":
         return next((value for value in _pointed(content.value, finder.expression) if isinstance(value, str)), "")
     return next((found for found in _texts(finder, content, None) if found), "")
@@ -188,7 +190,7 @@ def _by_xpath(expression: str, start: Any) -> Iterator[str]:
         yield "true" if result else ""
         return
     for one in result if isinstance(result, list) else [result]:
-        found = "".join(one.itertext()) if etree.iselement(one) else str(one)
+        found = str(one.xpath("string()")) if etree.iselement(one) else str(one)
         yield " ".join(found.split())
 
 

@@ -17,13 +17,16 @@ _ENCODINGS: dict[str, Callable[[bytes], str]] = {
 }
 
 
-def new_key(form: KeyForm = KeyForm()) -> Secret:
+USUAL = KeyForm()
+
+
+def new_key(form: KeyForm = USUAL) -> Secret:
     """Return a new key of random bytes from the system; by default `edi_` and 32 of them in base32 (RFC 4648)."""
     return Secret(form.prefix + _ENCODINGS[form.alphabet](secrets.token_bytes(form.size)))
 
 
 def keep_key(key_name: str, key: Secret, kept: Secrets) -> None:
-    """Put a key into the keyring in place of the one that was there, which can be brought back until the next change."""
+    """Put a key into the keyring; the one that was there can be brought back until the next change."""
     before = kept.get(key_name)
     if before and before != key.reveal():
         kept.set(previous_name(key_name), before)

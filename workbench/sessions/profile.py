@@ -13,6 +13,9 @@ AnswerOutcome = Literal["accepted", "rejected", "information-required", "pending
 BodyKind = Literal["none", "text", "form", "multipart"]
 
 
+NOTHING = Template(())
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One field of a form, or one part of a multipart body."""
@@ -28,7 +31,7 @@ class Body:
     """What a request carries."""
 
     kind: BodyKind = "none"
-    text: Template = Template(())
+    text: Template = NOTHING
     escape: Escape = "none"
     parts: tuple[Part, ...] = ()
 

@@ -29,26 +29,8 @@ from workbench.workspace.tables import Table, read_table
 
 _OUTCOMES = ("accepted", "rejected", "information-required", "pending", "fault")
 _TABLES = frozenset(
-    [
-        "limits",
-        "session",
-        "key",
-        "document",
-        "answer",
-        "parameters",
-        "define",
-        "establish",
-        "submit",
-        "poll",
-        "keep_alive",
-        "close",
-        "mask",
-        "error",
-        "acknowledgement",
-        "statuses",
-        "codes",
-        "answered",
-    ]
+    {"limits", "session", "key", "document", "answer", "parameters", "define", "establish", "submit", "poll"}
+    | {"keep_alive", "close", "mask", "error", "acknowledgement", "statuses", "codes", "answered"}
 )
 
 

@@ -209,7 +209,8 @@ def _with_insertions(outgoing: Outgoing, insertions: tuple[Insertion, ...], valu
         for node in found:
             _put(node, insertion.value.fill(values, "none", key))
     docinfo = root.getroottree().docinfo
-    result: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding=docinfo.encoding or "UTF-8")
+    result = etree.tostring(root.getroottree(), xml_declaration=True, encoding=docinfo.encoding or "UTF-8")
+    assert isinstance(result, bytes)
     return result
 
 

@@ -169,6 +169,6 @@ def _document_text(raw: bytes, *, as_element: bool) -> str:
     from workbench.documents import read
 
     document = read(raw, "the document")
-    if as_element and document.outcome == "xml" and document.root.getroottree().docinfo.doctype:
+    if as_element and document.outcome == "xml" and document.root.getroottree().docinfo.internalDTD is not None:
         return etree.tostring(document.root, encoding="unicode", with_tail=False)
     return re.sub(r"\A\s*<\?xml\s[^?]*\?>\s*", "", document.text.removeprefix("\ufeff"))

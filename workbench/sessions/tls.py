@@ -1,4 +1,4 @@
-"""TLS of a connection: the system's trust store or a CA of one's own, a client certificate. It is never switched off."""
+"""TLS of a connection: the system's trust store or a CA of one's own, a client certificate. Never switched off."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from workbench.sessions import finder
 from workbench.sessions.answer import AnswerError, meaning_of, read_answer, sentence_of
@@ -147,7 +148,8 @@ def _refusal_in(call: Call, step: Step, profile: Profile, subject: str) -> Verdi
     if code not in profile.codes:
         return None
     meaning = meaning_of(code, profile)
-    outcome: Outcome = "fault" if meaning.outcome == "pending" else meaning.outcome
+    outcome: Literal["accepted", "rejected", "information-required", "fault"]
+    outcome = "fault" if meaning.outcome == "pending" else meaning.outcome
     sentence = sentence_of(meaning, subject, "", code)
     answer = Answer(
         outcome, code, None, None, (Message("error", code, sentence),), (), sentence, meaning.advice,

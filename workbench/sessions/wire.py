@@ -187,7 +187,7 @@ class Wire:
         request = self._client.build_request(
             call.method,
             call.url,
-            headers={name: _header_bytes(value) for name, value in call.headers.items()},
+            headers=[(name.encode("ascii"), _header_bytes(value)) for name, value in call.headers.items()],
             content=call.body or None,
             extensions={"trace": call.trace},
         )
