@@ -14,9 +14,9 @@ import workbench
 from workbench.errors import UserFacingError
 from workbench.sandbox.faults import FAULTS, checked_fault
 from workbench.sandbox.keys import new_key
+from workbench.sandbox.requests import read_limited
 from workbench.sandbox.sample_data import reset
 from workbench.sandbox.server import Server
-from workbench.sandbox.wire import read_limited
 
 HEADER = "X-Workbench-Admin"
 COUNTED = ("customers", "items", "orders", "invoices", "payments", "bookings", "submissions")

@@ -11,20 +11,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.sandbox.admin import HEADER, Admin
 from workbench.sandbox.answers import error_document
+from workbench.sandbox.desk import Desk
+from workbench.sandbox.doors.cookie_json import CookieJsonDoor
+from workbench.sandbox.doors.cxml import CxmlDoor
+from workbench.sandbox.doors.plain import PlainDoor
+from workbench.sandbox.doors.signed import SignedDoor
+from workbench.sandbox.doors.soap import SoapDoor
 from workbench.sandbox.faults import HANG_UP
 from workbench.sandbox.server import Server
-from workbench.sandbox.wire import Wire
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def build_app(server: Server) -> ASGIApp:
     """Return the application that serves one server's parts."""
-    wire, admin = Wire(server), Admin(server)
+    desk, admin = Desk(server), Admin(server)
     routes = [
-        Route("/edi/session", wire.establish, methods=["POST"]),
-        Route("/edi/session", wire.close, methods=["DELETE"]),
-        Route("/edi/session/submit", wire.submit, methods=["POST"]),
+        *PlainDoor(desk).routes(),
+        *SoapDoor(desk).routes(),
+        *CookieJsonDoor(desk).routes(),
+        *CxmlDoor(desk).routes(),
+        *SignedDoor(desk).routes(),
         Route("/sandbox/about", admin.about, methods=["GET"]),
         Route("/sandbox/keys", admin.keys, methods=["POST"]),
         Route("/sandbox/reset", admin.reset, methods=["POST"]),

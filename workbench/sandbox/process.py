@@ -26,6 +26,10 @@ class Processed:
     outcome: str
     transaction: str = ""
     external_reference: str = ""
+    reply: Reply | None = None
+    """What the ERP said; None for a fault of the wire."""
+    text: str = ""
+    """The words of a fault."""
 
 
 class _RefusedError(Exception):
@@ -56,11 +60,11 @@ def process(server: Server, client: str, allowed: tuple[str, ...], raw: bytes) -
         reply = _checked(server, client, transaction, part)
     reference = part.text("ExternalReference")[:40]
     body = reply.document or acknowledgement(transaction.name, reference, reply)
-    return Processed(200, body, reply.status, transaction.name, reference)
+    return Processed(200, body, reply.status, transaction.name, reference, reply)
 
 
 def _fault(status: int, code: str, text: str) -> Processed:
-    return Processed(status, error_document(code, text), code)
+    return Processed(status, error_document(code, text), code, text=text)
 
 
 def _checked(server: Server, client: str, transaction: Transaction, part: Part) -> Reply:

@@ -28,6 +28,8 @@ class Server:
     """Folder of the transactions, which schemas may include from."""
     fault: str | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    last_errors: dict[str, str] = field(default_factory=dict, repr=False)
+    """By ticket, the words of the last refusal, for those who ask for them."""
 
     def log(
         self,

@@ -45,15 +45,15 @@ def read_answer(
     if file is not None:
         return _huge(outer, file, profile, answer_roots, subject)
     inner = _inner(outer, profile)
-    for content in (outer, inner):
-        if content is None:
-            continue
+    levels = [content for content in (outer, inner) if content is not None]
+    for content in levels:
+        if answer_roots and _root_of(content) in answer_roots:
+            return _answer(content, Meaning("accepted", profile.answered.sentence), subject)
+    for content in levels:
         if finder.text(profile.acknowledgement.is_acknowledgement, content):
             return _acknowledgement(content, profile, subject)
         if finder.text(profile.error.is_error, content):
             return _error(content, profile, subject)
-        if _root_of(content) in answer_roots:
-            return _answer(content, Meaning("accepted", profile.answered.sentence), subject)
     raise _not_expected(inner or outer, profile, subject)
 
 

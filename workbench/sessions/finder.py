@@ -129,8 +129,8 @@ def first_verbatim(finder: Finder, content: Content) -> str:
     if finder.kind == "xpath" and content.tree is not None:
         result = _xpath(finder.expression)(content.tree)
         one = (result or [""])[0] if isinstance(result, list) else result
-        if etree.iselement(one) and len(one):  # the answer stands there as it is, not as text
-            return etree.tostring(one[0], encoding="unicode", with_tail=False)
+        if etree.iselement(one) and len(one):  # it is the answer itself, and not a text that holds it
+            return etree.tostring(one, encoding="unicode", with_tail=False)
         return str(one.xpath("string()")) if etree.iselement(one) else str(one)
     if finder.kind == "json":
         return next((value for value in _pointed(content.value, finder.expression) if isinstance(value, str)), "")

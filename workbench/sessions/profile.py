@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workbench.sessions.finder import Finders, Format
-from workbench.sessions.template import Escape, Template
+from workbench.sessions.template import Escape, Hole, Template
 
 StepName = Literal["establish", "submit", "poll", "keep-alive", "close"]
 AnswerOutcome = Literal["accepted", "rejected", "information-required", "pending", "fault"]
@@ -14,6 +14,7 @@ BodyKind = Literal["none", "text", "form", "multipart"]
 
 
 NOTHING = Template(())
+THE_KEY = Template((Hole("key", ()),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ class KeyForm:
     size: int = 32
     """Random bytes."""
     alphabet: Literal["base32", "hex", "base64url"] = "base32"
+    signing: Template = THE_KEY
+    """What the `hmac-…` filters sign with."""
     expires_after: float = 3600.0
     """Seconds for which a value signed with the key, `{expires}` in a template, is good."""
 

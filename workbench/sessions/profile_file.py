@@ -209,6 +209,7 @@ def _key_form(table: Table) -> KeyForm:
             "Literal['base32', 'hex', 'base64url']",
             table.choice("alphabet", ("base32", "hex", "base64url"), usual.alphabet),
         ),
+        signing=template(table, "signing", {"key"}) if "signing" in table else usual.signing,
         expires_after=table.number("expires_after", usual.expires_after, most=10 * 365 * 86400),
     )
 

@@ -72,7 +72,7 @@ class Known:
             RequestError: the document lacks what the profile wants to fill in, or a header cannot carry a value.
         """
         values = _Values(self, step, outgoing, reference)
-        key = self.key.reveal().encode("utf-8")
+        key = values.signing
         target = step.path.fill(values, "url", key)
         values.base |= {"path": urlsplit(self.connection.address).path + target}
         query = "&".join(f"{escaped(name, 'url')}={value.fill(values, 'url', key)}" for name, value in step.query)
@@ -102,7 +102,8 @@ class _Values(dict[str, Value]):
 
     def __init__(self, known: Known, step: Step, outgoing: Outgoing | None, reference: str) -> None:
         super().__init__()
-        self._profile, self._key = known.profile, known.key.reveal().encode("utf-8")
+        self._profile = known.profile
+        self.signing = known.profile.key.signing.fill({"key": known.key.reveal()}, "none").encode("utf-8")
         self._defined = dict(known.profile.define)
         self.secrets: list[str] = []
         now = time.time()
@@ -130,7 +131,7 @@ class _Values(dict[str, Value]):
             return self.base[name]
         if name in self._defined:
             # Kept, so that a header and the signature over it agree on nonce and time.
-            value = self.base[name] = self._defined[name].fill(self, "none", self._key)
+            value = self.base[name] = self._defined[name].fill(self, "none", self.signing)
             if name in self._profile.secret_names:
                 self.secrets.append(value)
             return value
