@@ -142,7 +142,8 @@ async def submit_in(session: Session, profile: Profile, outgoing: Outgoing, refe
     """Submit a document in an open session; again, with the same reference, only where that does nothing twice."""
     judged = await session.submit(outgoing, reference)
     for attempt in range(profile.repeats):
-        if judged.delivery not in ("unknown", "not-sent") or not reference or not session.is_open:
+        no_answer = judged.answer is None and judged.delivery in ("unknown", "not-sent")
+        if not no_answer or not reference or not session.is_open:
             break
         await asyncio.sleep(REPEAT_AFTER_SECONDS * 2**attempt)
         judged = await session.submit(outgoing, reference)

@@ -148,6 +148,8 @@ class EmbeddedServer:
     def _not_started(self, line: str) -> EmbeddedServerError:
         assert self._process is not None
         assert self._errors is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):  # its output ends a moment before it does
+            self._process.wait(1.0)
         ended = self._process.poll()
         why = f"it ended with {ended}" if ended is not None else f"it was not ready in {self._start_seconds:g} seconds"
         self._errors.seek(0)
