@@ -64,7 +64,6 @@ async def submit(
 
     Raises:
         TlsError: a certificate of the connection cannot be used.
-        RequestError: the profile's request cannot be made from this connection and document.
     """
     session = Session(
         connection,

@@ -14,7 +14,7 @@ from workbench.sessions.finder import Content
 from workbench.sessions.profile import Profile, Step
 from workbench.sessions.profile_steps import LISTED
 from workbench.sessions.proxy import proxy_for
-from workbench.sessions.request import Known, Outgoing
+from workbench.sessions.request import Known, Outgoing, RequestError
 from workbench.sessions.secret import Secret
 from workbench.sessions.states import Walk
 from workbench.sessions.submission import StepProgress
@@ -105,16 +105,15 @@ class Session:
         return self.was_opened and self.walk.state == "ended" and self.walk.taken[-1][1] != "not-closed"
 
     async def establish(self) -> Verdict | None:
-        """Open the session; None when it is open.
-
-        Raises:
-            RequestError: the request cannot be made.
-        """
+        """Open the session; None when it is open."""
         step = self._profile.establish
         if step is None:
             self.walk.take("no-session-needed")
             return None
-        call = self.establishing = self._call(step)
+        try:
+            call = self.establishing = self._call(step)
+        except RequestError as error:
+            return verdict.of_impossible(error)
         self.walk.take("establish")
         self._tell(StepProgress("establish", "started"))
         try:
@@ -129,13 +128,12 @@ class Session:
         return refused
 
     async def submit(self, outgoing: Outgoing, reference: str = "") -> Verdict:
-        """Send one document and wait for its answer, asking again where the server says that it takes time.
-
-        Raises:
-            RequestError: the request cannot be made from this document.
-        """
+        """Send one document and wait for its answer, asking again where the server says that it takes time."""
         step = self._profile.submit
-        call = self._call(step, outgoing, reference)
+        try:
+            call = self._call(step, outgoing, reference)
+        except RequestError as error:
+            return verdict.of_impossible(error)
         self.submitting = call
         self.walk.take("submit")
         judged = await self._ask(call, step, outgoing, reference)

@@ -11,7 +11,7 @@ from workbench.sessions import finder
 from workbench.sessions.answer import AnswerError, meaning_of, read_answer, sentence_of
 from workbench.sessions.finder import Content
 from workbench.sessions.profile import Profile, Step
-from workbench.sessions.request import Outgoing
+from workbench.sessions.request import Outgoing, RequestError
 from workbench.sessions.submission import Answer, Delivery, Message, Outcome
 from workbench.sessions.wire import Call
 
@@ -110,6 +110,11 @@ def of_endless_wait(seconds: float, subject: str) -> Verdict:
     """Judge a document that the server took and did not finish with in time."""
     sentence = f"The server took the {subject}, but had not answered for good after {seconds:g} seconds."
     return Verdict("timeout", sentence, CHECK_FIRST, "unknown")
+
+
+def of_impossible(error: RequestError) -> Verdict:
+    """Judge a request that could not be made."""
+    return Verdict("fault", f"Nothing was sent. {error.message}", error.advice, "not-sent")
 
 
 def planted_secrets(answer: bytes, patterns: tuple[str, ...]) -> Iterator[str]:
