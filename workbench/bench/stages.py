@@ -40,7 +40,9 @@ class StageState:
     def word(self) -> str:
         """The state as the rail shows it: a word, or the figure with its word."""
         if self.figure.isdecimal():
-            return f"{self.figure} {'problem' if self.state == 'problems' else 'note'}{'' if self.figure == '1' else 's'}"
+            return (
+                f"{self.figure} {'problem' if self.state == 'problems' else 'note'}{'' if self.figure == '1' else 's'}"
+            )
         return self.figure or _WORDS[self.state]
 
 
@@ -71,7 +73,7 @@ def stages_of(
         _conversion(conversion),
         _schema(findings) if known or own_schema else StageState("schema", "none", "", "No schema to check against."),
         _standard(difference),
-        StageState("review", "note" if gate.may_send else "none", "", gate.sentence),
+        _review(gate),
         StageState("session", "waiting" if gate.may_send else "none", "", "Not submitted yet."),
     )
 
@@ -119,8 +121,16 @@ def _standard(difference: Difference | None) -> StageState:
         return StageState("standard", "none", "", "There is no standard XML to compare with.")
     count = len(difference.changes)
     if count == 0:
-        return StageState("standard", "fine", "=", "Built as the standard XML is.")
+        return StageState("standard", "fine", "same", "Built as the standard XML is.")
     return StageState("standard", "note", f"≠{count}", f"{_count(count, 'difference')} from the standard XML.")
+
+
+def _review(gate: Gate) -> StageState:
+    if not gate.may_send:
+        return StageState("review", "none", "", gate.sentence)
+    return StageState(
+        "review", "fine" if gate.reviewed else "note", "" if gate.reviewed else "not reviewed", gate.sentence
+    )
 
 
 def _errors(findings: Sequence[Finding]) -> int:

@@ -2,82 +2,116 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
-from workbench.compare.model import Node
-from workbench.compare.script import Edit
+from workbench.compare.model import ELEMENT, KINDS, Tree
+from workbench.compare.places import Places, local
+from workbench.compare.script import NOWHERE, Edit
 
 LONGEST = 120
 _LONGEST_SUBTREE = 400
 
 
-def label(edit: Edit) -> str:
-    """Say what changed, naming the repeated thing it is in by its number and key."""
-    node = edit.right or edit.left
-    assert node is not None
-    where = _where(node)
-    name = f"`{_local(node.tag)}`"
-    if edit.attribute is not None:
-        name = f"Attribute `{_local(edit.attribute)}` of {name}"
-    elif node.kind != "element":
-        name = {"text": "Text", "comment": "A comment", "instruction": "An instruction"}[node.kind]
-    return f"{where}{name} {_what(edit)}"
+class Labels:
+    """Words the changes between two documents."""
 
+    def __init__(self, left: tuple[Tree, Places], right: tuple[Tree, Places]) -> None:
+        self._left, self._right = left, right
 
-def text_of(node: Node | None) -> str | None:
-    """Give a node as short text: a leaf's text, or the beginning of a subtree's XML."""
-    if node is None:
-        return None
-    if node.kind != "element" or (not node.children and not node.attributes):
-        return node.text
-    return shorten(etree.tostring(node.element, encoding="unicode", with_tail=False), _LONGEST_SUBTREE)
+    def label(self, edit: Edit) -> str:
+        """Say what changed, naming the repeated thing it is in by its number and key."""
+        tree, places, node = self._side(edit)
+        name = f"`{local(tree.name_of(node))}`"
+        if edit.attribute is not None:
+            name = f"Attribute `{local(edit.attribute)}` of {name}"
+        elif tree.kind[node] != ELEMENT:
+            kind = {"text": "Text", "comment": "A comment", "instruction": "The instruction"}[KINDS[tree.kind[node]]]
+            name = f"{kind} {name}" if kind == "The instruction" else kind
+        return f"{self._where(tree, places, node)}{name} {self._what(edit)}"
+
+    def where(self, edit: Edit) -> str:
+        """Name the innermost repeated element that a change is in, such as `Line 3 (BOLT-M8-50)`; may be empty."""
+        return self._where(*self._side(edit)).removesuffix(": ")
+
+    def old_text(self, edit: Edit) -> str | None:
+        """Give what was there, short."""
+        if edit.attribute or edit.is_text or edit.kind == "renamed":
+            return edit.old
+        return None if edit.left == NOWHERE else _text(*self._left, edit.left)
+
+    def new_text(self, edit: Edit) -> str | None:
+        """Give what is there now, short."""
+        if edit.attribute or edit.is_text or edit.kind == "renamed":
+            return edit.new
+        return None if edit.right == NOWHERE else _text(*self._right, edit.right)
+
+    def _side(self, edit: Edit) -> tuple[Tree, Places, int]:
+        return (*self._right, edit.right) if edit.right != NOWHERE else (*self._left, edit.left)
+
+    def _what(self, edit: Edit) -> str:
+        if edit.kind == "renamed":
+            return f"was called `{local(edit.old or '')}`" + _other_namespace(edit.old or "", edit.new or "")
+        if edit.kind == "moved":
+            return "moved" if edit.attribute is None else "is in another order"
+        if edit.kind == "changed":
+            old, new = excerpt(edit.old or "", edit.new or "")
+            return f"changed from `{old}` to `{new}`"
+        if edit.attribute is None and not edit.is_text:
+            tree, _, node = self._side(edit)
+            value = "" if tree.children(node) else tree.text_of(node)
+            inner = len(tree.children(node))
+            things = f" with {inner} {'child' if inner == 1 else 'children'}" if inner else ""
+            what = f"{edit.kind}{things}"
+            return f"{what}: `{shorten(value)}`" if value else what
+        value = (edit.new if edit.kind == "added" else edit.old) or ""
+        what = f"its text was {edit.kind}" if edit.is_text else edit.kind
+        return f"{what}: `{shorten(value)}`" if value else what
+
+    def _where(self, tree: Tree, places: Places, node: int) -> str:
+        at = tree.parent[node]
+        while at > 0 and tree.parent[at] >= 0:
+            number = places.number(at)
+            if number:
+                key = _key(tree, at)
+                return f"{local(tree.name_of(at))} {number}{f' ({key})' if key else ''}: "
+            at = tree.parent[at]
+        return ""
 
 
 def shorten(text: str, most: int = LONGEST) -> str:
     """Cut a text that is longer than `most`."""
-    text = " ".join(text.split())
+    text = " ".join(text[: 4 * most].split())
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _what(edit: Edit) -> str:
-    if edit.kind == "renamed":
-        return f"was called `{_local(edit.old or '')}`" + _other_namespace(edit.old or "", edit.new or "")
-    if edit.kind == "moved":
-        return "moved"
-    if edit.kind == "changed":
-        return f"changed from `{shorten(edit.old or '')}` to `{shorten(edit.new or '')}`"
-    value = edit.new if edit.kind == "added" else edit.old
-    if value is None and not edit.is_text and edit.attribute is None:
-        node = edit.right or edit.left
-        value = node.text if node is not None and not node.children else None
-    return f"{edit.kind}: `{shorten(value)}`" if value else edit.kind
+def excerpt(old: str, new: str) -> tuple[str, str]:
+    """Shorten two long texts to where they differ."""
+    if len(old) <= LONGEST and len(new) <= LONGEST:
+        return old, new
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    start = max(0, same - 30)
+    lead = "…" if start else ""
+    return f"{lead}{shorten(old[start:])}", f"{lead}{shorten(new[start:])}"
 
 
-def _where(node: Node) -> str:
-    """Name the innermost repeated element around a node: `Line 3 (BOLT-M8-50): `."""
-    at = node.parent
-    while at is not None and at.parent is not None:
-        same = [child for child in at.parent.children if child.tag == at.tag]
-        if len(same) > 1:
-            key = _key(at)
-            return f"{_local(at.tag)} {same.index(at) + 1}{f' ({key})' if key else ''}: "
-        at = at.parent
-    return ""
+def _text(tree: Tree, places: Places, node: int) -> str:
+    if tree.kind[node] != ELEMENT or not (tree.children(node) or tree.attributes_of(node)):
+        return tree.text_of(node)
+    return shorten(places.source(node), _LONGEST_SUBTREE)
 
 
-def _key(node: Node) -> str:
+def _key(tree: Tree, node: int) -> str:
     """Give the value that best tells this one from its siblings: the first short one that is more than a number."""
-    values = [value for _, value in node.attributes] + [child.text for child in node.children if not child.children]
-    short = [value for value in values if 0 < len(value) <= 30]
+    values = [value for _, value in tree.attributes_of(node)]
+    values.extend(tree.text_of(child) for child in tree.children(node)[:12])
+    short = [value for value in values if 0 < len(value.strip()) <= 30]
     return next((value for value in short if not value.replace(".", "").isdigit()), short[0] if short else "")
 
 
 def _other_namespace(old: str, new: str) -> str:
-    if _local(old) != _local(new):
+    if local(old) != local(new):
         return ""
+    if not new.startswith("{") and ":" in old + new:
+        return f", written `{old}`, and is now written `{new}`"
     space = new.partition("}")[0].lstrip("{") if new.startswith("{") else ""
     return f" in another namespace, and is now in `{space}`" if space else " in a namespace, and is now in none"
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]

@@ -1,141 +1,156 @@
-"""A document as the comparison sees it: nodes, and one number for everything that is equal.
+"""A document as the comparison sees it: numbered nodes, and one number for everything that is equal.
 
-Equal subtrees get the same number from a table that both documents share ("hash-consing"), so that whether two
-subtrees are equal, however large, is one comparison of two numbers, and exact.
+Equal subtrees get the same number from tables that both documents share ("hash-consing"), so that whether two
+subtrees are equal, however large, is one comparison of two numbers, and exact. A node is its place in document
+order; what is known of it stands in arrays, which take some 40 bytes a node and let documents of 100 MB be compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
-from lxml import etree
+from array import array
+from collections.abc import Callable
 
 from workbench.compare.difference import NodeKind
-from workbench.compare.noise import Noise
+
+Attributes = tuple[tuple[str, str], ...]
+
+ELEMENT, TEXT, COMMENT, INSTRUCTION, IGNORED, DOCUMENT = range(6)
+KINDS: tuple[NodeKind, ...] = ("element", "text", "comment", "instruction", "element", "element")
 
 
-class Node:
-    """An element, or a piece of mixed text, a comment or an instruction."""
+class Vocabulary:
+    """The names, values, attributes and subtrees seen so far, in both documents."""
 
-    __slots__ = (
-        "attributes",
-        "children",
-        "content",
-        "element",
-        "identity",
-        "kind",
-        "order",
-        "parent",
-        "size",
-        "tag",
-        "text",
-    )
+    def __init__(self, same: Callable[[str], str] | None = None) -> None:
+        """Begin empty.
 
-    def __init__(self, kind: NodeKind, element: etree._Element, tag: str, order: int) -> None:
-        self.kind = kind
-        self.element = element
-        """The element; for text the one that holds it."""
-        self.tag = tag
-        """The Clark name; for other nodes their kind."""
-        self.order = order
-        """Where it stands in the document."""
-        self.attributes: tuple[tuple[str, str], ...] = ()
-        self.text = ""
-        """Of an element without children, or of the node itself."""
-        self.children: list[Node] = []
-        self.parent: Node | None = None
-        self.identity = 0
-        """Equal for equal subtrees."""
-        self.content = 0
-        """Equal for subtrees that differ in their own name only."""
-        self.size = 1
+        Args:
+            same: writes values alike that are equal; None when only the same text is the same.
+        """
+        self._same = same
+        self._name_numbers: dict[str, int] = {}
+        self._value_numbers: dict[str, int] = {}
+        self._attribute_numbers: dict[Attributes, int] = {(): 0}
+        self.names: list[str] = []
+        self.values: list[str] = []
+        self.equal_value: list[int] = []
+        """For each value the number of the first that equals it."""
+        self.attributes: list[Attributes] = [()]
+        self.equal_attributes: list[int] = [0]
+        self.identities: dict[object, int] = {}
+        self.value("")
+
+    def name(self, name: str) -> int:
+        """Give the number of a name."""
+        number = self._name_numbers.get(name)
+        if number is None:
+            number = self._name_numbers[name] = len(self.names)
+            self.names.append(name)
+        return number
+
+    def value(self, value: str) -> int:
+        """Give the number of a value."""
+        number = self._value_numbers.get(value)
+        if number is None:
+            number = self._value_numbers[value] = len(self.values)
+            self.values.append(value)
+            self.equal_value.append(number)
+            if self._same is not None:
+                alike = self._same(value)
+                if alike != value:
+                    self.equal_value[number] = self.equal_value[self.value(alike)]
+        return number
+
+    def attribute_list(self, attributes: Attributes) -> int:
+        """Give the number of an element's attributes."""
+        number = self._attribute_numbers.get(attributes)
+        if number is None:
+            number = self._attribute_numbers[attributes] = len(self.attributes)
+            self.attributes.append(attributes)
+            self.equal_attributes.append(number)
+            if self._same is not None:
+                alike = tuple((name, self._same(value)) for name, value in attributes)
+                if alike != attributes:
+                    self.equal_attributes[number] = self.equal_attributes[self.attribute_list(alike)]
+        return number
 
 
-class Identities:
-    """The table of everything seen so far."""
+class Tree:
+    """One document; node 0 is the document itself.
 
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def number(self, what: Hashable) -> int:
-        """Give the number of what is equal to this."""
-        return self._numbers.setdefault(what, len(self._numbers) + 1)
-
-
-def build(root: etree._Element, noise: Noise, identities: Identities) -> Node:
-    """Make the model of a document.
-
-    Args:
-        root: its root element.
-        noise: what counts.
-        identities: the table shared by both documents.
+    Attributes:
+        words: the tables shared with the other document.
+        kind: what each node is: `ELEMENT`, `TEXT`, `COMMENT`, `INSTRUCTION`, or an `IGNORED` element.
+        name: number of the name; of an instruction, its target.
+        end: the node behind the last one inside.
+        parent: the node around it.
+        value: number of the text of an element without children, or of the node itself.
+        attributes: number of the attributes.
+        identity: equal for equal subtrees.
+        start: byte offset where its markup begins; of text, where it ends.
+        close: byte offset of an element's end tag, or behind its only tag where it is written as an empty one.
+        ignored: how many nodes were left out.
     """
-    top = Node("element", root, str(root.tag), 0)
-    nodes = [top]
-    at = 0
-    while at < len(nodes):  # level by level: deep documents must not be able to exhaust the stack
-        node = nodes[at]
-        at += 1
-        if node.kind == "element":
-            node.attributes = noise.attributes(node.element)
-            _read_children(node, noise)
-            nodes.extend(node.children)
-    for node in reversed(nodes):  # children come behind their parents, so they are numbered first
-        _identify(node, noise, identities)
-    _number_in_document_order(top)
-    return top
 
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.kind = bytearray()
+        self.name = array("i")
+        self.end = array("i")
+        self.parent = array("i")
+        self.value = array("i")
+        self.attributes = array("i")
+        self.identity = array("i")
+        self.start = array("I")
+        self.close = array("I")
+        self.unordered: set[int] = set()
+        self.ignored = 0
 
-def _read_children(node: Node, noise: Noise) -> None:
-    element = node.element
-    parts: list[Node] = []
-    text = noise.text(element.text, element)
-    for child in element:
-        if noise.counts(child):
-            if text:
-                parts.append(_text_node(element, text))
-            parts.append(_child_node(child, noise))
-            text = noise.text(child.tail, element)
-        else:
-            text = f"{text} {noise.text(child.tail, element)}".strip() if child.tail else text
-    if not parts:
-        node.text = text
-        return
-    if text:
-        parts.append(_text_node(element, text))
-    for part in parts:
-        part.parent = node
-    node.children = parts
+    def __len__(self) -> int:
+        return len(self.kind)
 
+    def children(self, node: int) -> list[int]:
+        """Give the children that count."""
+        found = []
+        end, kind, at, behind = self.end, self.kind, node + 1, self.end[node]
+        while at < behind:
+            if kind[at] != IGNORED:
+                found.append(at)
+            at = end[at]
+        return found
 
-def _child_node(child: etree._Element, noise: Noise) -> Node:
-    if isinstance(child.tag, str):
-        return Node("element", child, str(child.tag), 0)
-    kind: NodeKind = "comment" if child.tag is etree.Comment else "instruction"
-    made = Node(kind, child, f"{kind} {getattr(child, 'target', '')}".strip(), 0)
-    made.text = noise.text(child.text, child)
-    return made
+    def all_children(self, node: int) -> list[int]:
+        """Give the children, also those that are ignored."""
+        found, at, behind = [], node + 1, self.end[node]
+        while at < behind:
+            found.append(at)
+            at = self.end[at]
+        return found
 
+    def is_leaf(self, node: int) -> bool:
+        """Tell whether nothing is inside but, perhaps, its own text."""
+        return self.end[node] == node + 1
 
-def _text_node(element: etree._Element, text: str) -> Node:
-    made = Node("text", element, "text", 0)
-    made.text = text
-    return made
+    def size(self, node: int) -> int:
+        """Give the number of nodes of a subtree."""
+        return self.end[node] - node
 
+    def name_of(self, node: int) -> str:
+        """Give the Clark name, or the name as written where prefixes count."""
+        return self.words.names[self.name[node]]
 
-def _identify(node: Node, noise: Noise, identities: Identities) -> None:
-    inner = [child.identity for child in node.children]
-    if node.element in noise.unordered:
-        inner.sort()
-    node.content = identities.number((node.attributes, node.text, tuple(inner)))
-    node.identity = identities.number((node.tag, node.content))
-    node.size = 1 + sum(child.size for child in node.children)
+    def text_of(self, node: int) -> str:
+        """Give the text of a node without children."""
+        return self.words.values[self.value[node]]
 
+    def attributes_of(self, node: int) -> Attributes:
+        """Give the attributes."""
+        return self.words.attributes[self.attributes[node]]
 
-def _number_in_document_order(top: Node) -> None:
-    order, waiting = 0, [top]
-    while waiting:
-        node = waiting.pop()
-        node.order = order
-        order += 1
-        waiting.extend(reversed(node.children))
+    def content(self, node: int) -> tuple[int, ...]:
+        """Give what is equal for nodes that differ in their own name only."""
+        inner = [self.identity[child] for child in self.children(node)]
+        if node in self.unordered:
+            inner.sort()
+        words = self.words
+        return (words.equal_attributes[self.attributes[node]], words.equal_value[self.value[node]], *inner)

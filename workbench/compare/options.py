@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Mode = Literal["values", "structure"]
@@ -12,25 +12,49 @@ Mode = Literal["values", "structure"]
 class Options:
     """What a comparison looks at, and what it overlooks.
 
-    Prefixes, the order of attributes, quoting, CDATA sections, entities, encoding, namespace declarations and hints
-    where a schema is never count. Names in XPath expressions without a prefix match in any namespace.
+    A name in an XPath expression that has no prefix matches in any namespace; an expression that begins with a name
+    matches anywhere, as `Line/Note` does for `//Line/Note`.
     """
 
     mode: Mode = "values"
     ignore: tuple[str, ...] = ()
     """XPath expressions of elements and attributes that do not count."""
     keys: tuple[tuple[str, str], ...] = ()
-    """Local name of a repeated element, and what tells one from another: names of children or `@attribute`,
-    several separated by commas."""
+    """Local name of a repeated element, and what tells one from another: names of children (`Id`, `Item/Id`) or
+    `@attribute`, several separated by commas."""
     unordered: tuple[str, ...] = ()
     """XPath expressions of elements in which the order of children does not count."""
     numbers: bool = False
     """10.0 equals 10.00."""
+    dates: bool = False
+    """Dates and times that are the same moment are equal, however written."""
+    ignore_case: bool = False
+    """Capital and small letters are equal in values."""
     keep_whitespace: bool = False
     """White space counts, also that between elements."""
-    comments: bool = False
-    """Comments and processing instructions count."""
+    comments: bool = True
+    """Comments count."""
+    instructions: bool = True
+    """Processing instructions count."""
+    prefixes: bool = False
+    """Prefixes and namespace declarations count."""
+    attribute_order: bool = False
+    """The order of attributes counts."""
+    cdata: bool = False
+    """Whether text is in a CDATA section counts."""
+    spelling: bool = False
+    """Quotation marks, entities and character references count."""
+    encoding: bool = False
+    """The encoding of the file counts."""
     optional: frozenset[str] = frozenset()
     """In structure mode, paths that may be missing on the right."""
     allowed: frozenset[str] = frozenset()
     """In structure mode, paths that the right may have although the left has them not."""
+
+    def and_ignore(self, expression: str) -> Options:
+        """Give the same options with one more expression that does not count."""
+        return self if expression in self.ignore else replace(self, ignore=(*self.ignore, expression))
+
+
+EXACT = Options(keep_whitespace=True, prefixes=True)
+"""Everything that canonical XML keeps counts."""

@@ -4,167 +4,226 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal
+from dataclasses import dataclass, field
 
-from workbench.compare.matching import KeyOf, Pairs, match_children, stays
-from workbench.compare.model import Node
+from workbench.compare.difference import Kind
+from workbench.compare.likeness import Effort, alike
+from workbench.compare.matching import KeyOf, match_children
+from workbench.compare.model import ELEMENT, Tree
+from workbench.compare.sequence import increasing
 
 SMALLEST_MOVED = 3
 """Nodes a subtree has at least to be seen as moved to another parent: small ones are equal by chance."""
+SMALLEST_KNOWN_AGAIN = 8
+"""Nodes a subtree has at least to be looked for where it was also changed, or wrapped in something new."""
+NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit; of an attribute when `attribute` is set, of a node's own text when `text` is set."""
+    """One edit; of an attribute when `attribute` is set, of a node's own text when `is_text` is set."""
 
-    kind: Literal["added", "removed", "changed", "moved", "renamed"]
-    left: Node | None
-    right: Node | None
+    kind: Kind
+    left: int
+    """The node on the left; `NOWHERE` when the whole node was added."""
+    right: int
+    """The node on the right; `NOWHERE` when the whole node was removed."""
     attribute: str | None = None
     old: str | None = None
     new: str | None = None
     is_text: bool = False
 
 
-def edits(left: Node, right: Node, key_of: KeyOf, unordered: frozenset[int]) -> list[Edit]:
-    """Find the edits, in the order of the documents.
+@dataclass(slots=True)
+class Script:
+    """The edits in the order of the right document, what was removed where it would stand there."""
+
+    edits: list[Edit] = field(default_factory=list)
+    partner: dict[int, int] = field(default_factory=dict)
+    """Right node to left node, for those that were looked at; inside equal ones all is paired by place."""
+    gave_up: bool = False
+    """The documents are so large and so unlike that likeness was not looked for everywhere."""
+
+
+def edits(one: Tree, other: Tree, key_of: KeyOf, effort: Effort | None = None) -> Script:
+    """Find the edits.
 
     Args:
-        left: the left model.
-        right: the right model.
+        one: the left model.
+        other: the right model.
         key_of: gives a node's key where the user named one.
-        unordered: ids of left elements in which the order of children does not count.
+        effort: what may be spent on likeness.
     """
-    found: list[Edit] = []
-    waiting = [(left, right)]
-    while waiting:
-        one, other = waiting.pop()
-        if one.identity == other.identity:
-            continue
-        if one.tag != other.tag:
-            found.append(Edit("renamed", one, other, old=one.tag, new=other.tag))
-        if one.content != other.content:
-            found.extend(_own(one, other))
-            waiting.extend(_children(one, other, key_of, unordered, found))
-    return sorted(_with_moves(found), key=_order)
+    return _Search(one, other, key_of, effort or Effort()).run()
 
 
-def _own(one: Node, other: Node) -> Iterator[Edit]:
-    """Compare what two nodes have themselves: attributes and text."""
-    if one.attributes != other.attributes:
-        before, after = dict(one.attributes), dict(other.attributes)
+class _Search:
+    def __init__(self, one: Tree, other: Tree, key_of: KeyOf, effort: Effort) -> None:
+        self._one, self._other = one, other
+        self._key_of, self._effort = key_of, effort
+        self._partner: dict[int, int] = {0: 0}
+        self._found: list[tuple[tuple[int, int, int], Edit]] = []
+        self._gone: dict[int, tuple[int, int, int]] = {}
+        self._come: dict[int, None] = {}
+        self._waiting: list[tuple[int, int]] = []
+        self._taken = bytearray(len(one)), bytearray(len(other))
+
+    def run(self) -> Script:
+        self._waiting.append((0, 0))
+        while self._waiting:
+            self._compare_waiting()
+            self._find_elsewhere()
+        for node, order in self._gone.items():
+            self._found.append((order, Edit("removed", node, NOWHERE)))
+        for node in self._come:
+            self._add(Edit("added", NOWHERE, node))
+        self._found.sort(key=lambda each: each[0])
+        return Script([edit for _, edit in self._found], self._partner, self._effort.is_spent)
+
+    def _compare_waiting(self) -> None:
+        one, other = self._one, self._other
+        while self._waiting:
+            left, right = self._waiting.pop()
+            if one.identity[left] == other.identity[right]:
+                continue
+            if one.name[left] != other.name[right]:
+                self._add(Edit("renamed", left, right, old=one.name_of(left), new=other.name_of(right)))
+            for edit in self._own(left, right):
+                self._add(edit)
+            self._children(left, right)
+
+    def _own(self, left: int, right: int) -> Iterator[Edit]:
+        """Compare what two nodes have themselves: attributes and text."""
+        one, other, words = self._one, self._other, self._one.words
+        if words.equal_attributes[one.attributes[left]] != words.equal_attributes[other.attributes[right]]:
+            yield from self._attributes(left, right)
+        if words.equal_value[one.value[left]] != words.equal_value[other.value[right]]:
+            old, new = one.text_of(left), other.text_of(right)
+            # An element whose text gives way to elements, or comes in their place, loses or wins its text.
+            kind: Kind = "changed"
+            if not old and one.children(left):
+                kind = "added"
+            elif not new and other.children(right):
+                kind = "removed"
+            yield Edit(kind, left, right, old=old, new=new, is_text=True)
+
+    def _attributes(self, left: int, right: int) -> Iterator[Edit]:
+        one, other = self._one, self._other
+        same = one.words.equal_value
+        before, after = dict(one.attributes_of(left)), dict(other.attributes_of(right))
+        found = False
         for name in sorted(before.keys() | after.keys()):
             old, new = before.get(name), after.get(name)
-            if old != new:
-                kind: Literal["added", "removed", "changed"] = (
-                    "added" if old is None else "removed" if new is None else "changed"
-                )
-                yield Edit(kind, one, other, attribute=name, old=old, new=new)
-    if one.text != other.text:
-        kind = "added" if not one.text else "removed" if not other.text else "changed"
-        if one.children or other.children:
-            yield Edit(kind, one, other, old=one.text or None, new=other.text or None, is_text=True)
-        else:
-            yield Edit("changed", one, other, old=one.text, new=other.text, is_text=True)
+            if old is None or new is None:
+                found = True
+                yield Edit("added" if old is None else "removed", left, right, attribute=name, old=old, new=new)
+            elif old != new and same[one.words.value(old)] != same[one.words.value(new)]:
+                found = True
+                yield Edit("changed", left, right, attribute=name, old=old, new=new)
+        if not found:  # the same attributes in another order, where that counts
+            for name in (name for name, pair in zip(before, after, strict=True) if name != pair):
+                yield Edit("moved", left, right, attribute=name, old=before[name], new=after[name])
+                break
 
+    def _children(self, left: int, right: int) -> None:
+        one, other = self._one, self._other
+        lefts, rights = one.children(left), other.children(right)
+        if not lefts and not rights:
+            return
+        pairs = match_children(one, other, lefts, rights, self._key_of, self._effort) if lefts and rights else []
+        pairs.sort()
+        kept = increasing([pair[1] for pair in pairs]) if left not in one.unordered else set(range(len(pairs)))
+        partner = {}
+        for index, (child, match) in enumerate(pairs):
+            partner[child] = match if index in kept else NOWHERE
+            self._partner[match] = child
+            if index not in kept:
+                self._add(Edit("moved", child, match))
+            if one.identity[child] != other.identity[match]:
+                self._waiting.append((child, match))
+        before = right + 1
+        for child in lefts:
+            kept_as = partner.get(child)
+            if kept_as is None:
+                self._gone[child] = (before, 0, child)
+            elif kept_as != NOWHERE:
+                before = other.end[kept_as]
+        paired = {pair[1] for pair in pairs}
+        self._come.update((child, None) for child in rights if child not in paired)
 
-def _children(one: Node, other: Node, key_of: KeyOf, unordered: frozenset[int], found: list[Edit]) -> Pairs:
-    pairs = match_children(one.children, other.children, key_of)
-    if not pairs and not (one.children and other.children):
-        found.extend(Edit("removed", child, None) for child in one.children)
-        found.extend(Edit("added", None, child) for child in other.children)
-        return []
-    pairs.extend(_renamed(one, other, pairs))
-    pairs.sort(key=lambda pair: pair[0].order)
-    if id(one) not in unordered:
-        kept = stays(pairs)
-        found.extend(
-            Edit("moved", *pair) for index, pair in enumerate(pairs) if index not in kept and pair[0].kind == "element"
+    def _find_elsewhere(self) -> None:
+        """Make moves of subtrees that went at one place and came at another."""
+        if not self._gone or not self._come:
+            return
+        for left, right in self._equal_elsewhere():
+            self._move(left, right)
+        if not self._gone or not self._come:
+            return
+        groups: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for tree, nodes, side in ((self._one, self._gone, 0), (self._other, self._come, 1)):
+            for node in nodes:
+                is_whole = not any(self._taken[side][node : tree.end[node]])
+                if is_whole and tree.kind[node] == ELEMENT and tree.size(node) >= SMALLEST_KNOWN_AGAIN:
+                    groups[tree.name[node]][side].append(node)
+        for gone, come in groups.values():
+            if gone and come:
+                for left, right in alike(self._one, self._other, gone, sorted(come), self._effort, least=0.6):
+                    if self._key_of(self._one, left) == self._key_of(self._other, right):
+                        self._move(left, right)
+
+    def _equal_elsewhere(self) -> list[tuple[int, int]]:
+        """Pair equal subtrees, the largest first, of which at least one is whole and not part of something else."""
+        one, other = self._one, self._other
+        places: dict[int, list[int]] = defaultdict(list)
+        for root in sorted(self._come, reverse=True):
+            for node in self._candidates(other, root):
+                places[other.identity[node]].append(node)
+        wanted = sorted(
+            (-one.size(node), node)
+            for root in self._gone
+            for node in self._candidates(one, root)
+            if one.identity[node] in places
         )
-    paired = {id(node) for pair in pairs for node in pair}
-    found.extend(Edit("removed", child, None) for child in one.children if id(child) not in paired)
-    found.extend(Edit("added", None, child) for child in other.children if id(child) not in paired)
-    return [pair for pair in pairs if pair[0].identity != pair[1].identity]
+        found: list[tuple[int, int]] = []
+        taken_left, taken_right = self._taken
+        for _, left in wanted:
+            if any(taken_left[left : one.end[left]]):
+                continue
+            waiting = places[one.identity[left]]
+            while waiting and any(taken_right[waiting[-1] : other.end[waiting[-1]]]):
+                waiting.pop()
+            right = waiting[-1] if waiting else None
+            if right is None or not (left in self._gone or right in self._come) or not self._is_telling(left):
+                continue
+            for taken, tree, node in ((taken_left, one, left), (taken_right, other, right)):
+                taken[node : tree.end[node]] = b"\1" * tree.size(node)
+            found.append((left, right))
+        return found
 
+    @staticmethod
+    def _candidates(tree: Tree, root: int) -> Iterator[int]:
+        if tree.kind[root] != ELEMENT:
+            return
+        yield root
+        for node in range(root + 1, tree.end[root]):
+            if tree.kind[node] == ELEMENT and tree.size(node) >= SMALLEST_KNOWN_AGAIN:
+                yield node
 
-def _renamed(one: Node, other: Node, pairs: Pairs) -> Pairs:
-    """Pair what has another name but the same content, or a like name in the same gap between paired siblings."""
-    paired = {id(node) for pair in pairs for node in pair}
-    gone = [child for child in one.children if id(child) not in paired and child.kind == "element"]
-    come = [child for child in other.children if id(child) not in paired and child.kind == "element"]
-    if not gone or not come:
-        return []
-    renamed: Pairs = []
-    by_content: dict[int, list[Node]] = defaultdict(list)
-    for child in come:
-        if child.text or child.children or child.attributes:
-            by_content[child.content].append(child)
-    rest = []
-    for child in gone:
-        partners = by_content.get(child.content)
-        if partners:
-            renamed.append((child, partners.pop(0)))
-        else:
-            rest.append(child)
-    taken = {id(node) for pair in renamed for node in pair}
-    gap_of_left = _gaps(one.children, [pair[0] for pair in pairs])
-    gap_of_right = _gaps(other.children, [pair[1] for pair in pairs])
-    number_of = {id(pair[0]): number for number, pair in enumerate(pairs)}
-    number_of |= {id(pair[1]): number for number, pair in enumerate(pairs)}
-    free = [child for child in come if id(child) not in taken]
-    for child in rest:
-        gap = number_of.get(gap_of_left[id(child)], -1)
-        near = [
-            each for each in free if number_of.get(gap_of_right[id(each)], -1) == gap and _like(child.tag, each.tag)
-        ]
-        if near and bool(child.children) == bool(near[0].children):
-            renamed.append((child, near[0]))
-            free.remove(near[0])
-    return renamed
+    def _is_telling(self, left: int) -> bool:
+        """Tell whether a subtree is hardly equal to another one by chance."""
+        one = self._one
+        if one.size(left) >= SMALLEST_MOVED:
+            return True
+        values = [one.text_of(left), *(value for _, value in one.attributes_of(left))]
+        return any(len(value) >= 4 for value in values)
 
+    def _move(self, left: int, right: int) -> None:
+        self._gone.pop(left, None)
+        self._come.pop(right, None)
+        self._partner[right] = left
+        self._add(Edit("moved", left, right))
+        if self._one.identity[left] != self._other.identity[right]:
+            self._waiting.append((left, right))
 
-def _gaps(children: list[Node], paired: list[Node]) -> dict[int, int]:
-    """Give for each child the id of the paired sibling before it, 0 when there is none."""
-    known = {id(node) for node in paired}
-    gaps, last = {}, 0
-    for child in children:
-        if id(child) in known:
-            last = id(child)
-        else:
-            gaps[id(child)] = last
-    return gaps
-
-
-def _like(one: str, other: str) -> bool:
-    first, second = one.rpartition("}")[2].lower(), other.rpartition("}")[2].lower()
-    return first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.75
-
-
-def _with_moves(found: list[Edit]) -> list[Edit]:
-    """Make one move of each subtree that went at one place and came, equal, at another."""
-    come: dict[int, list[Edit]] = defaultdict(list)
-    for edit in found:
-        if edit.kind == "added" and edit.right is not None and edit.attribute is None and not edit.is_text:
-            if edit.right.size >= SMALLEST_MOVED:
-                come[edit.right.identity].append(edit)
-    result: list[Edit] = []
-    moved_in: set[int] = set()
-    for edit in found:
-        whole = edit.kind == "removed" and edit.right is None
-        partners = come.get(edit.left.identity) if whole and edit.left is not None else None
-        if partners:
-            partner = partners.pop(0)
-            moved_in.add(id(partner))
-            result.append(Edit("moved", edit.left, partner.right))
-        else:
-            result.append(edit)
-    return [edit for edit in result if id(edit) not in moved_in]
-
-
-def _order(edit: Edit) -> tuple[int, int, str]:
-    """Order by the right side, where people look for what became of it; removed things by where they were."""
-    node = edit.right or edit.left
-    assert node is not None
-    return node.order, 0 if edit.right is not None else 1, edit.attribute or ""
+    def _add(self, edit: Edit) -> None:
+        self._found.append(((edit.right, 1, len(self._found)), edit))

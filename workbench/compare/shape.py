@@ -9,7 +9,9 @@ from lxml import etree
 
 from workbench.compare.difference import NodeKind
 from workbench.compare.formats import Format, format_of
-from workbench.compare.noise import XSI, Noise
+from workbench.compare.rules import Rules
+
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 @dataclass(slots=True)
@@ -74,10 +76,10 @@ class Shape:
         return places, frozenset(free)
 
 
-def shape_of(root: etree._Element, noise: Noise) -> Shape:
+def shape_of(root: etree._Element, rules: Rules) -> Shape:
     """Fold a document into its shape."""
     top = Shape(str(root.tag), root)
-    _take(root, top, noise)
+    _take(root, top, rules)
     return top
 
 
@@ -86,10 +88,10 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _take(element: etree._Element, shape: Shape, noise: Noise) -> None:
+def _take(element: etree._Element, shape: Shape, rules: Rules) -> None:
     shape.count += 1
     arrangement = []
-    for name, value in _attributes(element, noise):
+    for name, value in _attributes(element, rules):
         key = f"@{local(name)}"
         part = shape.parts.get(key)
         if part is None:
@@ -101,14 +103,14 @@ def _take(element: etree._Element, shape: Shape, noise: Noise) -> None:
     counts: dict[str, int] = {}
     for child in element:
         tag = child.tag
-        if not isinstance(tag, str) or not noise.counts(child):
+        if not isinstance(tag, str) or child in rules.ignored:
             continue
         key = local(tag)
         part = shape.parts.get(key)
         if part is None:
             part = shape.parts[key] = Shape(tag, child)
         counts[key] = counts.get(key, 0) + 1
-        _take(child, part, noise)
+        _take(child, part, rules)
     for key, number in counts.items():
         if number > shape.parts[key].most:
             shape.parts[key].most = number
@@ -117,11 +119,10 @@ def _take(element: etree._Element, shape: Shape, noise: Noise) -> None:
     _count(shape.arrangements, (*arrangement, *counts), element)
 
 
-def _attributes(element: etree._Element, noise: Noise) -> Iterator[tuple[str, str]]:
-    if element.attrib:
-        for name, value in noise.attributes(element):
-            if not name.startswith(XSI):
-                yield name, value
+def _attributes(element: etree._Element, rules: Rules) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        if not str(name).startswith(_XSI) and (element, name) not in rules.ignored_attributes:
+            yield str(name), str(value)
 
 
 def _note(shape: Shape, value: str, element: etree._Element) -> None:

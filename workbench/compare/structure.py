@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from lxml import etree
 
 from workbench.compare.difference import Change, Difference, NodeKind, Spot
 from workbench.compare.formats import EMPTY, fits
-from workbench.compare.noise import Noise
 from workbench.compare.options import Options
+from workbench.compare.rules import Rules
+from workbench.compare.sequence import increasing
 from workbench.compare.shape import Seen, Shape, local, shape_of
 from workbench.compare.wording import quoted, repeated_step, times
 from workbench.documents import Document
@@ -38,19 +37,19 @@ def compare_structure(left: Document, right: Document, options: Options) -> Diff
 class _Comparison:
     def __init__(self, left: Document, right: Document, options: Options) -> None:
         self._left, self._right, self._options = left, right, options
-        self._noise_left, self._noise_right = Noise(left.root, options), Noise(right.root, options)
+        self._rules_left, self._rules_right = Rules(left.root, options), Rules(right.root, options)
         self._found: list[Change] = []
         self._namespaces: set[tuple[str, str]] = set()
 
     def run(self) -> Difference:
-        one, other = shape_of(self._left.root, self._noise_left), shape_of(self._right.root, self._noise_right)
+        one, other = shape_of(self._left.root, self._rules_left), shape_of(self._right.root, self._rules_right)
         path = f"/{local(one.name)}"
         if local(one.name) != local(other.name):
             self._rename(one, other, f"{quoted(other)} stands where {quoted(one)} is expected.")
         if local(one.name) == local(other.name) or one.parts.keys() & other.parts.keys():
             self._namespace(one, other)
             self._parts(one, other, path)
-        ignored = self._noise_left.ignored + self._noise_right.ignored
+        ignored = self._rules_left.count + self._rules_right.count
         return Difference("structure", tuple(self._found), ignored)
 
     def _parts(self, one: Shape | None, other: Shape, path: str) -> None:
@@ -138,12 +137,12 @@ class _Comparison:
 
     def _order(self, one: Shape, other: Shape, meant: dict[str, str]) -> None:
         places, free = one.order()
-        if one.first in self._noise_left.unordered:
+        if one.first in self._rules_left.unordered:
             return
         told: set[str] = set()
         for arrangement, seen in other.arrangements.items():
             names = [key for key in arrangement if meant.get(key, key) in places and meant.get(key, key) not in free]
-            kept = _increasing([places[meant.get(key, key)] for key in names])
+            kept = increasing([places[meant.get(key, key)] for key in names])
             for index, key in enumerate(names):
                 if index not in kept and key not in told:
                     told.add(key)
@@ -267,21 +266,3 @@ def _likeness(one: str, other: str) -> float:
     if len(short) >= 4 and (long.endswith(short) or long.startswith(short)):
         return 0.9
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _increasing(places: Iterable[int]) -> set[int]:
-    """Give the indices of a longest increasing subsequence."""
-    tails: list[int] = []
-    indices: list[int] = []
-    before: list[int] = []
-    for index, place in enumerate(places):
-        at = bisect_left(tails, place)
-        before.append(indices[at - 1] if at else -1)
-        tails[at : at + 1] = [place]
-        indices[at : at + 1] = [index]
-    kept: set[int] = set()
-    index = indices[-1] if indices else -1
-    while index >= 0:
-        kept.add(index)
-        index = before[index]
-    return kept

@@ -4,7 +4,7 @@ from workbench.documents.document import Document, DocumentError, Outcome
 from workbench.documents.limits import DEFAULT_LIMITS, Limits
 from workbench.documents.parser import parse
 from workbench.documents.paths import by_local_name
-from workbench.documents.reading import read, read_file
+from workbench.documents.reading import read, read_bytes, read_file, read_stream
 from workbench.documents.texts import EditableText, bytes_like, editable_text
 
 __all__ = [
@@ -19,5 +19,7 @@ __all__ = [
     "editable_text",
     "parse",
     "read",
+    "read_bytes",
     "read_file",
+    "read_stream",
 ]

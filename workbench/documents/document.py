@@ -90,7 +90,7 @@ class Document:
         if self._root is None:
             if self.outcome != "xml":
                 raise DocumentError(f"`{self.name}` is not well-formed XML.", "Look at its findings.")
-            self._root = parse(self._utf8(), "utf-8")
+            self._root = parse(self.utf8(), "utf-8")
         return self._root
 
     def path(self, node: etree._Element, attribute: str | None = None) -> str:
@@ -126,10 +126,11 @@ class Document:
 
     def _index(self) -> PlaceIndex:
         if self._places is None:
-            self._places = PlaceIndex(self._utf8(), self.root)
+            self._places = PlaceIndex(self.utf8(), self.root)
         return self._places
 
-    def _utf8(self) -> bytes:
+    def utf8(self) -> bytes:
+        """Give the text in UTF-8 without a byte order mark, in which offsets of places count."""
         if self.encoding in ("utf-8", "ascii"):
             return self.raw.removeprefix(b"\xef\xbb\xbf")
         return self.text.encode("utf-8")

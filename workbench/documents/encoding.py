@@ -25,6 +25,11 @@ _FIRST_BYTES = (
 )
 _DECLARATION = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:\- ]*)["']""")
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_OTHER_NAMES = {"iso-10646-ucs-2": "utf-16", "ucs-2": "utf-16", "iso-10646-ucs-4": "utf-32", "ucs-4": "utf-32"}
+_NO_CHARACTER_SETS = frozenset(
+    {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "charmap", "utf-8-sig"}
+)
+"""Codecs of Python in which plain letters can spell markup, or that are no encoding of documents at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,34 @@ def detect(raw: bytes) -> Encoding:
     for start, codec in _FIRST_BYTES:
         if raw.startswith(start):
             declared = _declared(raw, codec)
-            return Encoding(codec, 0, declared, conflict=codec in _WIDE and not _agrees(declared, codec))
+            if codec in _WIDE:
+                return Encoding(codec, 0, declared, conflict=not _agrees(declared, codec))
+            return Encoding(_codec(declared or codec) or codec, 0, declared)
     declared = _declared(raw, "latin-1")
     if declared is None:
         return Encoding("utf-8", 0, None)
-    try:
-        codec = codecs.lookup(declared).name
-        b"".decode(codec)
-    except (LookupError, ValueError):
+    named = _codec(declared)
+    if named is None:
         return Encoding("utf-8", 0, declared, unknown=True)
-    if codec.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        # The declaration itself was readable as single bytes, so the document cannot be in a wide encoding.
+    if not _reads_alike(raw, named):
+        # The declaration was readable as single bytes, so the document cannot be in what it names.
         return Encoding("utf-8", 0, declared, conflict=True)
-    return Encoding(codec, 0, declared)
+    return Encoding(named, 0, declared)
+
+
+def _codec(name: str) -> str | None:
+    """Give Python's name for an encoding; None for what is no encoding of documents."""
+    try:
+        codec = codecs.lookup(_OTHER_NAMES.get(name.lower(), name)).name
+        b"<".decode(codec, "replace")  # fails for those that turn bytes into bytes
+    except (LookupError, ValueError):
+        return None
+    return None if codec.replace("_", "-") in _NO_CHARACTER_SETS else codec
+
+
+def _reads_alike(raw: bytes, codec: str) -> bool:
+    start = raw[: raw.find(b">") + 1][:1024]
+    return start.decode(codec, "replace") == start.decode("latin-1")
 
 
 def _declared(raw: bytes, codec: str) -> str | None:
@@ -73,10 +93,4 @@ def _declared(raw: bytes, codec: str) -> str | None:
 
 
 def _agrees(declared: str | None, codec: str) -> bool:
-    if declared is None:
-        return True
-    name = declared.lower().replace("_", "-")
-    return codec.startswith(name) or name.replace("-", "") in (
-        codec.replace("-", ""),
-        codec[:6].replace("-", ""),
-    )
+    return declared is None or _codec(declared) in (codec, codec.removesuffix("-le").removesuffix("-be"))

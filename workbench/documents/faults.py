@@ -8,9 +8,9 @@ Namespaces in XML 1.0, section 5.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from difflib import SequenceMatcher
 
+from workbench.documents.text_places import Locate
 from workbench.documents.tokens import Token, tokens
 from workbench.findings import Finding, Place
 
@@ -19,8 +19,6 @@ _ATTRIBUTE = re.compile(r"""\s*(?P<name>[^\s"'<>/=]+)(?P<equals>\s*=\s*)?(?P<val
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NEXT_TAG = re.compile(r"<(/?[^\s<>/]+)")
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
-
-Locate = Callable[[int, int], Place]
 
 
 def faults(text: str, locate: Locate, limit: int) -> list[Finding]:
@@ -284,12 +282,12 @@ class _Pass:
         end = len(self._text.rstrip())
         if self._open:
             innermost = self._open[-1][0]
+            others = f", as are {len(self._open) - 1} around it" if len(self._open) > 1 else ""
             self._add(
                 "truncated",
                 innermost.start,
                 innermost.end,
-                f"The file ends inside `{innermost.name}`: {len(self._open)} elements are still open, "
-                f"from `{self._open[0][0].name}` to `{innermost.name}`.",
+                f"The file ends inside `{innermost.name}`, which is still open{others}.",
                 "Look whether the file was cut off on its way; otherwise close these elements.",
                 related=self._locate(end, end),
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_HTML = re.compile(r"<!doctype\s+html\b|<html\b", re.IGNORECASE)
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
@@ -28,8 +31,8 @@ def kind_of(raw: bytes, text: str) -> str:
     for magic, kind in _MAGIC:
         if raw.startswith(magic):
             return kind
-    start = text.lstrip()[:200]
-    if (start[:9].lower() == "<!doctype" and start[9:].split()[:1] == ["html"]) or start[:5].lower() == "<html":
+    start = text.lstrip("\ufeff \t\r\n")[:200]
+    if _HTML.match(start):
         return "an HTML page"
     if start[:1] in "{[" and any(sign in start for sign in '":]}'):
         return "JSON"
@@ -39,7 +42,7 @@ def kind_of(raw: bytes, text: str) -> str:
         return "an X12 message"
     if start.startswith(("From: ", "Received: ", "Return-Path: ", "MIME-Version: ")):
         return "a mail message"
-    if b"\0" in raw[:1000]:
+    if b"\0" in raw[:1000] and not start.startswith("<"):
         return "a binary file"
     lines = [line for line in text[:4000].splitlines()[:-1] if line.strip()]
     for sign, name in ((",", "commas"), (";", "semicolons"), ("\t", "tabs")):

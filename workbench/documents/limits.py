@@ -12,8 +12,6 @@ class Limits:
     max_bytes: int = 200_000_000
     max_findings: int = 50
     """Faults of well-formedness that are told one by one."""
-    max_depth: int = 256
-    """Elements within elements; libxml2's own bound, told in our words."""
 
 
 DEFAULT_LIMITS = Limits()

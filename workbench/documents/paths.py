@@ -59,7 +59,7 @@ def find(root: etree._Element, path: str) -> etree._Element | None:
     if path.startswith("/") and all(steps):
         return _walk(root, [(step["name"], int(step["position"] or 1)) for step in steps if step is not None])
     try:
-        found = root.xpath(by_local_name(path), namespaces=_prefixes(root))
+        found = root.xpath(by_local_name(path), namespaces=prefixes_of(root))
     except (etree.XPathError, TypeError):
         return None
     if not isinstance(found, list) or not found:
@@ -116,7 +116,8 @@ def _number(parent: etree._Element) -> dict[etree._Element, int]:
     return {child: n for group in groups.values() if len(group) > 1 for n, child in enumerate(group, 1)}
 
 
-def _prefixes(root: etree._Element) -> dict[str, str]:
+def prefixes_of(root: etree._Element) -> dict[str, str]:
+    """Give the prefixes that are declared on the root and its children, for use in an XPath."""
     prefixes: dict[str, str] = {}
     for element in root.iter("*"):
         for prefix, uri in element.nsmap.items():

@@ -18,7 +18,7 @@ from lxml import etree
 from workbench.findings import Place
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _LEAF_END = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</|<)", re.DOTALL)
 
@@ -99,7 +99,7 @@ class PlaceIndex:
 
     def _start_tag(self, node: etree._Element) -> tuple[int, int]:
         start = self._offsets[self._number[node]]
-        match = _START_TAG.match(self._text, start)
+        match = START_TAG.match(self._text, start)
         return start, match.end() if match is not None else start + 1
 
 

@@ -17,7 +17,9 @@ _MARKUP = re.compile(
 )
 _CLOSERS = {"comment": "-->", "cdata": "]]>", "instruction": "?>"}
 _TAG_BODY = re.compile(rf"(?:[^<>\"']|{_QUOTED})*")
-_DOCTYPE_BODY = re.compile(rf"(?:[^\[<>\"']|{_QUOTED})*(?:\[(?:[^\]\"']|{_QUOTED}|<!--.*?-->)*\]\s*)?>", re.DOTALL)
+_DOCTYPE_BODY = re.compile(
+    rf"(?:[^\[<>\"']|{_QUOTED})*+(?:\[(?:<!--.*?-->|<(?!!--)|[^\]\"'<]|{_QUOTED})*+\]\s*)?+>", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

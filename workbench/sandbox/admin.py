@@ -1,10 +1,14 @@
-"""What the workbench itself asks of its test server: about, keys, reset, faults. Never part of the protocol."""
+"""What the workbench itself asks of its test server: about, keys, reset and its undoing, sessions, faults.
+
+Never part of the protocol.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+from dataclasses import asdict
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,13 +17,17 @@ from starlette.responses import JSONResponse, Response
 import workbench
 from workbench.errors import UserFacingError
 from workbench.sandbox.faults import FAULTS, checked_fault
+from workbench.sandbox.kept_books import exchange, keep, kept
 from workbench.sandbox.keys import new_key
+from workbench.sandbox.recent import recent_sessions
 from workbench.sandbox.requests import read_limited
-from workbench.sandbox.sample_data import reset
+from workbench.sandbox.sample_data import COMPANY, reset
 from workbench.sandbox.server import Server
 
 HEADER = "X-Workbench-Admin"
 COUNTED = ("customers", "items", "orders", "invoices", "payments", "bookings", "submissions")
+SESSIONS = 50
+"""How many of the last sessions are told."""
 _CODE = re.compile(r"[A-Z0-9._/-]{1,20}")
 
 
@@ -30,8 +38,8 @@ class Admin:
         self._server = server
 
     async def about(self, request: Request) -> Response:
-        """GET /sandbox/about: who is running here, and how much it holds."""
-        counts = await run_in_threadpool(self._counts)
+        """GET /sandbox/about: who is running here, how much it holds, and what a reset put aside."""
+        holdings = await run_in_threadpool(self._holdings)
         return JSONResponse(
             {
                 "name": "workbench sandbox",
@@ -39,7 +47,7 @@ class Admin:
                 "pid": os.getpid(),
                 "data": str(self._server.data),
                 "fault": self._server.fault,
-                "counts": counts,
+                **holdings,
             }
         )
 
@@ -51,9 +59,22 @@ class Admin:
         return JSONResponse({"key": await run_in_threadpool(self._new_key, code)}, 201)
 
     async def reset(self, request: Request) -> Response:
-        """POST /sandbox/reset: the company as the sample data has it; keys, sessions and the log stay."""
+        """POST /sandbox/reset: the company as the sample data has it; keys, sessions and the log stay.
+
+        The books as they were are put aside for `undo`.
+        """
         await run_in_threadpool(self._reset)
         return Response(status_code=204)
+
+    async def undo_reset(self, request: Request) -> Response:
+        """POST /sandbox/reset/undo: the books from before the reset; a second time, those from before the undo."""
+        if await run_in_threadpool(self._undo_reset):
+            return Response(status_code=204)
+        return _bad("There is nothing to undo: the sample data was not put back yet.")
+
+    async def sessions(self, request: Request) -> Response:
+        """GET /sandbox/sessions: the last sessions with their steps, the latest first; never a key or token."""
+        return JSONResponse(await run_in_threadpool(self._sessions))
 
     async def fault(self, request: Request) -> Response:
         """POST /sandbox/fault: make this trouble from now on, or none."""
@@ -71,9 +92,13 @@ class Admin:
         """GET /sandbox/faults: each fault's name with a sentence."""
         return JSONResponse(FAULTS)
 
-    def _counts(self) -> dict[str, int]:
+    def _holdings(self) -> dict[str, object]:
         with self._server.database.transaction() as books:
-            return {name: books.all(f"SELECT count(*) FROM {name}")[0][0] for name in COUNTED}
+            counts = {name: books.all(f"SELECT count(*) FROM {name}")[0][0] for name in COUNTED}
+            in_stock = books.all("SELECT count(DISTINCT item) FROM stock WHERE CAST(on_hand AS REAL) > 0")[0][0]
+            clients = [dict(row) for row in books.all("SELECT * FROM clients ORDER BY rowid")]
+            aside = kept(books)
+        return {"counts": counts | {"items_in_stock": in_stock}, "clients": clients, "kept": aside and asdict(aside)}
 
     def _new_key(self, code: str) -> str:
         with self._server.database.transaction() as books:
@@ -81,7 +106,16 @@ class Admin:
 
     def _reset(self) -> None:
         with self._server.database.transaction() as books:
+            keep(books, COMPANY, "reset")
             reset(books, self._server.samples)
+
+    def _undo_reset(self) -> bool:
+        with self._server.database.transaction() as books:
+            return exchange(books, COMPANY)
+
+    def _sessions(self) -> list[dict[str, object]]:
+        with self._server.database.transaction() as books:
+            return recent_sessions(books, SESSIONS)
 
 
 async def _body(request: Request) -> dict[str, object]:

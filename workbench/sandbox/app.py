@@ -35,6 +35,8 @@ def build_app(server: Server) -> ASGIApp:
         Route("/sandbox/about", admin.about, methods=["GET"]),
         Route("/sandbox/keys", admin.keys, methods=["POST"]),
         Route("/sandbox/reset", admin.reset, methods=["POST"]),
+        Route("/sandbox/reset/undo", admin.undo_reset, methods=["POST"]),
+        Route("/sandbox/sessions", admin.sessions, methods=["GET"]),
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
     ]

@@ -95,8 +95,16 @@ class EmbeddedServer:
         return Secret(str(self._call("POST", "/sandbox/keys", {"client_code": client_code})["key"]))
 
     def reset(self) -> None:
-        """Put the sample data back."""
+        """Put the sample data back; the books as they were are kept for `undo_reset`."""
         self._call("POST", "/sandbox/reset")
+
+    def undo_reset(self) -> None:
+        """Put the books from before the reset back; a second time, those from before the undoing."""
+        self._call("POST", "/sandbox/reset/undo")
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return the last sessions with their steps, the latest first."""
+        return list(self._call("GET", "/sandbox/sessions"))
 
     def fault(self, name: str | None) -> None:
         """Make the server misbehave in one of its named ways, or behave again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
@@ -14,6 +16,7 @@ class Header(QWidget):
     """Title on the left; connection, mode, server state and the menu on the right."""
 
     server_pressed = Signal()
+    connection_chosen = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -25,8 +28,12 @@ class Header(QWidget):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._title)
         row.addStretch()
-        self._connection = QLabel()
-        self._connection.setTextFormat(Qt.TextFormat.PlainText)
+        self._connection = QToolButton()
+        self._connection.setProperty("flat", True)
+        self._connection.setIcon(icons.icon("chevron-down", "hint"))
+        self._connection.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._connection.setToolTip("Which connection documents are sent over")
+        self._connection.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self._connection)
         self._mode = QLabel()
         row.addWidget(self._mode)
@@ -55,6 +62,14 @@ class Header(QWidget):
         self._title.setText(title)
         self._title.setFont(self._theme.title_font())
 
+    def offer_connections(self, connections: Sequence[tuple[str, str, str]]) -> None:
+        """Let the user choose between these: name, title and mode of each."""
+        menu = QMenu(self)
+        for name, title, mode in connections:
+            action = menu.addAction(f"{title} ({mode})")
+            action.triggered.connect(lambda *_, name=name: self.connection_chosen.emit(name))
+        self._connection.setMenu(menu)
+
     def show_connection(self, title: str, mode: str) -> None:
         """Show which connection is used, and whether it leads to Test or Production."""
         self._shown = (title, mode)
@@ -82,5 +97,6 @@ class Header(QWidget):
         self._mode.setAccessibleName(f"Environment: {mode}")
         self._mode.setStyleSheet(
             f"color: {colour}; border: 1px solid {colour}; border-radius: {self._theme.space(1)}px;"
-            f" padding: 0 {self._theme.space(1.5)}px; font-weight: 600;"
+            f" padding: {self._theme.space(0.25)}px {self._theme.space(1.5)}px; font-weight: 600;"
         )
+        self._mode.setFont(self._theme.hint_font())

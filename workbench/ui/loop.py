@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import qasync
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QDialog
 
 Trouble = Callable[[BaseException], None]
@@ -33,6 +37,30 @@ def run(application: QApplication, main: Callable[[], Coroutine[Any, Any, int]],
     loop.set_exception_handler(unhandled)
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         return runner.run(main())
+
+
+@contextlib.contextmanager
+def closing_on_interrupt(close: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl-C in the terminal, and a request to terminate, close the window as its button would.
+
+    Qt waits in its own code, where Python's signal handlers don't run; a byte on a socket wakes it.
+    """
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: reader.recv(64))
+    signals = [signal.SIGINT, signal.SIGTERM]
+    handlers = [signal.signal(each, lambda *_: close()) for each in signals]
+    before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        for each, handler in zip(signals, handlers, strict=True):
+            signal.signal(each, handler)
+        notifier.setEnabled(False)
+        reader.close()
+        writer.close()
 
 
 async def ask(dialog: QDialog) -> bool:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -22,6 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.actions import Actions
+from workbench.ui.dialogs import choose_files
+from workbench.ui.dropped import Dropped, read_mime
 from workbench.ui.header import Header
 from workbench.ui.icons import Icons
 from workbench.ui.notices import Notices
@@ -31,8 +40,6 @@ from workbench.ui.remembered import Remembered
 from workbench.ui.sidebar import Sidebar
 from workbench.ui.theme import Choice, Theme
 from workbench.workspace.state import with_recent
-
-FILE_KINDS = "XML (*.xml *.xsd *.cxml *.txt);;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -50,11 +57,11 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self.setWindowTitle("Integration Workbench")
         self.setMinimumSize(960, 600)
+        self.setAcceptDrops(True)
         self.header = Header(theme, icons)
         self.sidebar = Sidebar(pages, theme, icons)
         self._stack = QStackedWidget()
-        self._lay_out()
-        self.notices = Notices(self.centralWidget(), theme, icons)
+        self.notices = Notices(self._lay_out(), theme, icons)
         self.actions_ = Actions(self, icons)
         self._add_actions()
         self.header.set_menu(self._menu())
@@ -88,8 +95,7 @@ class MainWindow(QMainWindow):
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Give files to the page that is shown, or to the first one where that takes none."""
-        for path in paths:
-            self._remembered.change(recent=with_recent(self._remembered.state.recent, str(path)))
+        self._remember_recent(paths)
         self._page_for_files().open_files(paths)
 
     async def close_pages(self) -> None:
@@ -110,7 +116,45 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.close_requested.emit()
 
-    def _lay_out(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.fit(self.width())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._dragged(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._dragged(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.page.drag_left()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # Always a copy: accepting a move would let some systems delete the user's file.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        dropped, at = read_mime(event.mimeData()), self.mapToGlobal(event.position().toPoint())
+        # The file manager waits until this returns, so the work begins afterwards.
+        QTimer.singleShot(0, self, lambda: self._take(dropped, at))
+
+    def _dragged(self, event: QDragMoveEvent) -> None:
+        dropped = read_mime(event.mimeData())
+        if dropped:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._page_for_files().drag_moved(dropped, self.mapToGlobal(event.position().toPoint()))
+
+    def _take(self, dropped: Dropped, at: QPoint) -> None:
+        self._remember_recent(dropped.paths)
+        self._page_for_files().take(dropped, at)
+
+    def _remember_recent(self, paths: Sequence[Path]) -> None:
+        recent = self._remembered.state.recent
+        for path in paths:
+            recent = with_recent(recent, str(path))
+        self._remembered.change(recent=recent)
+
+    def _lay_out(self) -> QWidget:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +168,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(right, 1)
         self.setCentralWidget(middle)
+        return middle
 
     def _add_actions(self) -> None:
         add = self.actions_.add
@@ -134,7 +179,7 @@ class MainWindow(QMainWindow):
         add("cancel", "Cancel what is under way", lambda: self.page.cancel(), "Esc", "cancel")
         add("next", "Next problem", lambda: self.page.step(True), "F8", "next")
         add("previous", "Previous problem", lambda: self.page.step(False), "Shift+F8", "previous")
-        add("find", "Find", lambda: self.page.find(), "Ctrl+F", "search")
+        add("find", "Find", lambda: self.page.show_find(), "Ctrl+F", "search")
         add("line", "Go to line…", lambda: self.page.go_to_line(), "Ctrl+G")
         add("save", "Save the document", lambda: self.page.save(), "Ctrl+S", "save")
         for number, spec in enumerate(self._specs.values(), 1):
@@ -174,25 +219,18 @@ class MainWindow(QMainWindow):
 
     def _ask_for_files(self) -> None:
         recent = self._remembered.state.recent
-        dialog = QFileDialog(self, "Open files", str(Path(recent[0]).parent) if recent else "", FILE_KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda files: self.open_files([Path(file) for file in files]))
-        dialog.open()
+        choose_files(self, str(Path(recent[0]).parent) if recent else "", self.open_files)
 
     def _paste(self) -> None:
         focused = QApplication.focusWidget()
-        if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) and not _is_read_only(focused):
-            if isinstance(focused, QLineEdit):
-                focused.paste()
-            else:
-                focused.paste()
+        if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) and not focused.isReadOnly():
+            focused.paste()
             return
-        data: QMimeData = QGuiApplication.clipboard().mimeData()
-        if data.hasUrls():
-            self.open_files([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
-        elif data.hasText() and data.text().strip():
-            self._page_for_files().open_text(data.text())
+        pasted = read_mime(QGuiApplication.clipboard().mimeData())
+        if pasted.paths:
+            self.open_files(pasted.paths)
+        elif pasted:
+            self._page_for_files().open_text(pasted.text)
         else:
             self.notices.say("There is nothing on the clipboard that could be a document.")
 
@@ -221,9 +259,5 @@ class MainWindow(QMainWindow):
 
     def _restore_size(self) -> None:
         if not self.restoreGeometry(QByteArray.fromBase64(self._remembered.window("main").encode())):
-            available = QGuiApplication.primaryScreen().availableGeometry()
-            self.resize(min(1440, available.width()), min(900, available.height()))
-
-
-def _is_read_only(widget: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
-    return widget.isReadOnly()
+            available = QGuiApplication.primaryScreen().availableSize()
+            self.resize(QSize(1440, 900).boundedTo(available - QSize(0, self._theme.space(10))))

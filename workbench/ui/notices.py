@@ -20,6 +20,7 @@ class Notices(QWidget):
 
     def __init__(self, parent: QWidget, theme: Theme, icons: Icons) -> None:
         super().__init__(parent)
+        self._over = parent
         self._theme = theme
         self._icons = icons
         self.setAccessibleName("Notices")
@@ -62,7 +63,8 @@ class Notices(QWidget):
         self._settle()
 
     def _shown(self) -> list[_Notice]:
-        children = (self._layout.itemAt(index).widget() for index in range(self._layout.count()))
+        items = (self._layout.itemAt(index) for index in range(self._layout.count()))
+        children = [item.widget() for item in items if item is not None]
         return [child for child in children if isinstance(child, _Notice)]
 
     def _remove(self, notice: _Notice) -> None:
@@ -76,7 +78,7 @@ class Notices(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         width = min(parent.width(), self._theme.space(130))
         height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
         height = min(parent.height(), max(height, self.sizeHint().height()))

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
+
+from workbench.ui.dropped import Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,19 @@ class Page(QWidget):
     def open_text(self, text: str) -> None:
         """Take pasted text."""
 
+    def drag_moved(self, dropped: Dropped, at: QPoint) -> None:
+        """Something is dragged over the window; `at` is on the screen."""
+
+    def drag_left(self) -> None:
+        """The drag has gone elsewhere."""
+
+    def take(self, dropped: Dropped, at: QPoint) -> None:
+        """Something was let go over the window; `at` is on the screen."""
+        if dropped.paths:
+            self.open_files(dropped.paths)
+        else:
+            self.open_text(dropped.text)
+
     def run_all(self) -> None:
         """F5."""
 
@@ -39,7 +55,7 @@ class Page(QWidget):
     def step(self, forward: bool) -> None:
         """Go to the next or previous problem or change (F8, Shift+F8)."""
 
-    def find(self) -> None:
+    def show_find(self) -> None:
         """Ctrl+F."""
 
     def go_to_line(self) -> None:

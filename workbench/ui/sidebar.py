@@ -12,6 +12,9 @@ from workbench.ui.icons import Icons
 from workbench.ui.page import PageSpec
 from workbench.ui.theme import Theme
 
+LEAST_ROOM = 300
+"""Steps of width that a window must have for the words to be shown beside the pictures."""
+
 
 class Sidebar(QWidget):
     """One button a page."""
@@ -22,7 +25,7 @@ class Sidebar(QWidget):
     def __init__(self, pages: Sequence[PageSpec], theme: Theme, icons: Icons) -> None:
         super().__init__()
         self._theme = theme
-        self._narrow = False
+        self._narrow = self._tight = False
         self.setAccessibleName("Pages")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.space(1.5), theme.space(2), theme.space(1.5), theme.space(2))
@@ -33,7 +36,8 @@ class Sidebar(QWidget):
             button = self._button(page.title, page.icon, icons)
             button.setCheckable(True)
             button.setToolTip(f"{page.title} (Ctrl+{number})" if number < 10 else page.title)
-            button.clicked.connect(lambda *_, key=page.key: self.chosen.emit(key))
+            # A screen reader toggles where a mouse clicks; both end here.
+            button.toggled.connect(lambda on, key=page.key: self.chosen.emit(key) if on else None)
             self._group.addButton(button)
             self._buttons[page.key] = button
             self._column.addWidget(button)
@@ -56,6 +60,13 @@ class Sidebar(QWidget):
             self._resize()
             self.narrowed.emit(narrow)
 
+    def fit(self, width: int) -> None:
+        """Show pictures only in a window of this width that has no room for words; the user's choice stays."""
+        tight = width < self._theme.space(LEAST_ROOM)
+        if tight != self._tight:
+            self._tight = tight
+            self._resize()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("window"))
@@ -71,10 +82,11 @@ class Sidebar(QWidget):
         return button
 
     def _resize(self) -> None:
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if self._narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        narrow = self._narrow or self._tight
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         side = self._theme.space(5)
         for button in (*self._buttons.values(), self._fold):
             button.setToolButtonStyle(style)
             button.setIconSize(QSize(side, side))
             button.setMinimumHeight(self._theme.space(8.5))
-        self.setFixedWidth(self._theme.space(13 if self._narrow else 37))
+        self.setFixedWidth(self._theme.space(13 if narrow else 37))

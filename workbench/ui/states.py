@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ class StatePanel(QStackedWidget):
         self._message = _Message(theme, icons)
         self._message.first.clicked.connect(self._first_pressed)
         self._message.second.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
-        self._first: Signal | None = None
+        self._first: SignalInstance | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.timeout.connect(lambda: self.setCurrentWidget(self._message))

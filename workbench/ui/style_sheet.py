@@ -28,7 +28,8 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0
 QLineEdit, QSpinBox, QComboBox { border: 1px solid $line; border-radius: ${radius}px; padding: ${s1}px ${s2}px;
     background: $surface; color: $text; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $focus; }
-QComboBox::drop-down { border: none; width: ${s5}px; }
+QComboBox::drop-down { border: none; width: ${s6}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${s4}px; height: ${s4}px; }
 QTabBar::tab { padding: ${s1}px ${s3}px; border: none; border-bottom: 2px solid transparent; color: $hint;
     background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
@@ -71,5 +72,7 @@ def style_sheet(theme: Theme) -> str:
         role.replace("-", "_"): theme.colour(role).name()
         for role in ("raised", "text", "line", "surface", "hover", "selection", "hint", "focus", "accent", "on-accent")
     }
-    steps = {f"s{step}": theme.space(step) for step in (1, 2, 3, 5, 6)}
-    return _SHEET.substitute(colours, **steps, radius=theme.space(1), bar=max(2, theme.space(3) // 2 - 1))
+    steps = {f"s{step}": theme.space(step) for step in (1, 2, 3, 4, 5, 6)}
+    return _SHEET.substitute(
+        colours, **steps, arrow=theme.arrow.as_posix(), radius=theme.space(1), bar=max(2, theme.space(3) // 2 - 1)
+    )

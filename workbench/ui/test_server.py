@@ -91,21 +91,33 @@ class TestServer:
             self._key = await self._ask(lambda server: server.key(LOCAL.client_code))
         return self._key
 
+    async def new_key(self, client_code: str) -> Secret:
+        """Have a new EDI key made for a client, for use in another program; earlier ones stay good."""
+        return await self._ask(lambda server: server.key(client_code))
+
     async def about(self) -> dict[str, Any]:
         """Give what the server says of itself."""
         return await self._ask(lambda server: server.about())
 
-    async def faults(self) -> Any:
+    async def faults(self) -> dict[str, str]:
         """Give the ways in which it can be made to go wrong."""
-        return await self._ask(lambda server: server.faults())
+        return dict(await self._ask(lambda server: server.faults()))
 
     async def fault(self, name: str | None) -> None:
         """Make it go wrong in this way, or behave."""
         await self._ask(lambda server: server.fault(name))
 
     async def reset(self) -> None:
-        """Put the sample data back."""
+        """Put the sample data back; what was there is kept for `undo_reset`."""
         await self._ask(lambda server: server.reset())
+
+    async def undo_reset(self) -> None:
+        """Put the data from before the reset back, or undo that again."""
+        await self._ask(lambda server: server.undo_reset())
+
+    async def sessions(self) -> list[dict[str, Any]]:
+        """Give the last sessions with their steps, the latest first."""
+        return await self._ask(lambda server: server.sessions())
 
     async def _ask(self, question: Callable[[EmbeddedServer], Result]) -> Result:
         await self.start()

@@ -70,6 +70,7 @@ class Theme(QObject):
         """
         super().__init__(application)
         self._application = application
+        self._folder = folder
         self._themes = {name: read_theme(folder / f"{name}.toml") for name in ("light", "dark")}
         self._system_font = QFont(application.font())
         self._choice: Choice = choice
@@ -92,6 +93,11 @@ class Theme(QObject):
     def zoom(self) -> int:
         """Size of text, in percent of the system's."""
         return self._zoom
+
+    @property
+    def arrow(self) -> Path:
+        """The picture on a combo box, which a style sheet can only take from a file."""
+        return self._folder / f"{'dark' if self.is_dark else 'light'}-arrow.svg"
 
     def choose(self, choice: Choice) -> None:
         """Fix a theme, or follow the system."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
@@ -17,24 +17,29 @@ class Facts(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._rows: list[tuple[Words, Words]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space(4))
         self._grid.setVerticalSpacing(theme.space(1.5))
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 5)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these rows; those with an empty value are left out."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, (name, value) in enumerate((name, value) for name, value in facts if value):
-            label = QLabel(name)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            label.setStyleSheet(f"color: {self._theme.colour('hint').name()}")
-            words = Words(self._theme)
-            words.say(value)
-            words.setAccessibleName(f"{name}: {words.accessibleName()}")
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(words, row, 1)
+        shown = [(name, value) for name, value in facts if value]
+        while len(self._rows) < len(shown):
+            self._add_row()
+        for row, (name, value) in enumerate(self._rows):
+            said = shown[row] if row < len(shown) else ("", "")
+            name.say(said[0])
+            value.say(said[1])
+            value.setAccessibleName(f"{said[0]}: {value.accessibleName()}")
+        self.setVisible(bool(shown))
+
+    def _add_row(self) -> None:
+        row = len(self._rows)
+        pair = Words(self._theme, "hint"), Words(self._theme)
+        for column, words in enumerate(pair):
+            self._grid.addWidget(words, row, column, Qt.AlignmentFlag.AlignTop)
+        self._rows.append(pair)

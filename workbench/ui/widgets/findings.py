@@ -168,7 +168,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, finding = self._theme, index.data(FINDING)
-        box, state = option.rect, option.state  # type: ignore[attr-defined]
+        box, state = option.rect, option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("selection"))

@@ -72,10 +72,10 @@ class DocumentList(QListWidget):
             self.chosen.emit(self._keys[row])
 
     def _menu(self, at: QPoint) -> None:
-        row = self.row(self.itemAt(at)) if self.itemAt(at) is not None else -1
-        if row < 0:
+        index = self.indexAt(at)
+        if not index.isValid():
             return
-        key = self._keys[row]
+        key = self._keys[index.row()]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Take off the bench").triggered.connect(lambda: self.close_pressed.emit(key))

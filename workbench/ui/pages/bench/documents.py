@@ -10,7 +10,7 @@ from workbench.bench import Examination
 from workbench.bench.sending import Sent
 from workbench.errors import UserFacingError
 
-Condition = Literal["waiting", "busy", "ready", "problems", "trouble"]
+Condition = Literal["waiting", "ready", "problems", "trouble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class BenchDocument:
     name: str
     raw: bytes
     path: Path | None = None
-    """Where it came from; None for pasted text."""
+    """Where it came from; None for pasted text and samples."""
     chosen: str | None = None
     """The transaction the user takes it for; None lets the bench recognise it."""
     converter: str | None = None
@@ -51,3 +51,50 @@ class BenchDocument:
     def with_choice(self, chosen: str | None, converter: str | None) -> BenchDocument:
         """Give the document to be looked at in another way."""
         return replace(self, chosen=chosen, converter=converter, examination=None, trouble=None, sent=None)
+
+
+class Documents:
+    """What lies on the bench now, in the order it came, and which of it is in view."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[int, BenchDocument] = {}
+        self._next_key = 1
+        self.current_key: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._by_key)
+
+    @property
+    def all(self) -> tuple[BenchDocument, ...]:
+        """Every document."""
+        return tuple(self._by_key.values())
+
+    @property
+    def current(self) -> BenchDocument | None:
+        """The document in view."""
+        return self._by_key.get(self.current_key) if self.current_key is not None else None
+
+    def get(self, key: int) -> BenchDocument | None:
+        """Give a document as it is now; None when it was taken off."""
+        return self._by_key.get(key)
+
+    def of_path(self, path: Path | None) -> BenchDocument | None:
+        """Give the document that came from this file."""
+        return next((each for each in self._by_key.values() if path is not None and each.path == path), None)
+
+    def add(
+        self, name: str, raw: bytes, path: Path | None = None, chosen: str | None = None, *, edited: bool = False
+    ) -> BenchDocument:
+        """Put a new document on the bench."""
+        document = BenchDocument(self._next_key, name, raw, path, chosen, edited=edited)
+        self._next_key += 1
+        return self.keep(document)
+
+    def keep(self, document: BenchDocument) -> BenchDocument:
+        """Put a document in the place of the one with its key."""
+        self._by_key[document.key] = document
+        return document
+
+    def remove(self, key: int) -> BenchDocument | None:
+        """Take a document off the bench."""
+        return self._by_key.pop(key, None)

@@ -1,53 +1,60 @@
-"""Decides what the bench shows: which document, what is known of it, what may be done with it."""
+"""Decides what the bench shows: which document, what is known of it, what the user makes of it."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.bench import Examination, Request
-from workbench.documents import Document
+from workbench.bench import Request
 from workbench.errors import UserFacingError
-from workbench.findings import Finding
-from workbench.ui.pages.bench.documents import BenchDocument
+from workbench.ui.pages.bench.documents import BenchDocument, Documents
 from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
+from workbench.ui.pages.bench.session_presenter import SessionPresenter
+from workbench.ui.pages.bench.source_presenter import SourcePresenter
+from workbench.work import WorkFailedError
 
-LARGEST_REOPENED = 1_000_000
-"""Bytes: a larger document is listed again at the next start, but not examined until it is chosen."""
+LARGEST_UNASKED = 2_000_000
+"""Bytes: a larger document is listed, but not examined until it is chosen."""
+
+_BUG = UserFacingError(
+    "The workbench made a mistake while it looked at this document.",
+    "The log has the details; send it to your support.",
+)
 
 
 class BenchPresenter:
-    """One short method for each thing the user can do on the bench."""
+    """One short method for each thing the user can do with the documents on the bench."""
 
     def __init__(self, view: BenchView, services: BenchServices, tasks: Tasks) -> None:
         self._view = view
         self._services = services
         self._tasks = tasks
-        self._documents: dict[int, BenchDocument] = {}
-        self._current: int | None = None
-        self._next_key = 1
-        self._cancel: asyncio.Event | None = None
+        self._documents = Documents()
+        self.source = SourcePresenter(view, services, tasks, self._documents, self._changed)
+        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list)
 
     @property
     def current(self) -> BenchDocument | None:
         """The document in view."""
-        return self._documents.get(self._current) if self._current is not None else None
+        return self._documents.current
 
     # What arrives
 
     def start(self) -> None:
         """Show the page as it was left, or the first start's large drop zones."""
         self._view.show_catalogue(self._services.transactions())
-        self._show_connection()
+        self._view.show_converters(self._services.converters())
+        self.session.show_connection()
         for saved in self._services.restore():
-            self._add(saved.name, saved.raw, saved.path, saved.chosen, edited=saved.edited)
-        if self._documents:
-            self._show_list()
-            self.choose_document(next(iter(self._documents)))
-        else:
+            self._documents.add(saved.name, saved.raw, saved.path, saved.chosen, edited=saved.edited)
+        if not self._documents:
             self._view.show_empty()
+            return
+        # A document that once made the program slow must not do so at every start.
+        small = (each.key for each in self._documents.all if len(each.raw) <= LARGEST_UNASKED)
+        self.choose_document(next(small, self._documents.all[0].key))
+        self._tasks.start("rest", self._examine_rest())
 
     def open_files(self, paths: Sequence[Path], kind: str | None = None) -> None:
         """Put files, or the files of folders, on the bench; the first of them comes into view."""
@@ -55,35 +62,42 @@ class BenchPresenter:
 
     def open_text(self, text: str, kind: str | None = None) -> None:
         """Put pasted text on the bench."""
-        document = self._add("pasted text", text.encode("utf-8"), None, kind)
-        self._show_list()
+        document = self._documents.add("pasted text", text.encode("utf-8"), None, kind)
         self.choose_document(document.key)
+        self._changed()
 
-    async def _open_files(self, paths: list[Path], kind: str | None) -> None:
+    def open_sample(self, path: Path) -> None:
+        """Put a copy of a sample on the bench, so that saving never writes to the sample."""
+        self._tasks.start("open", self._open_files([path], None, keep_path=False))
+
+    async def _open_files(self, paths: list[Path], kind: str | None, *, keep_path: bool = True) -> None:
         first: int | None = None
         async for opened in self._services.read_files(paths):
             if isinstance(opened, UserFacingError):
                 self._view.show_notice(opened)
                 continue
-            known = next((each for each in self._documents.values() if each.path == opened.path), None)
-            if known is not None and not known.edited:
-                document = self._keep(replace(known.with_raw(opened.raw), edited=False, chosen=kind))
+            known = self._documents.of_path(opened.path)
+            if known is not None and not known.edited and keep_path:
+                document = self._documents.keep(replace(known.with_raw(opened.raw), edited=False, chosen=kind))
             else:
-                document = self._add(opened.name, opened.raw, opened.path, kind)
+                path = opened.path if keep_path else None
+                document = self._documents.add(opened.name, opened.raw, path, kind)
             self._show_list()
             if first is None:
                 first = document.key
                 self.choose_document(first)
-        self._save_state()
+        self._changed()
         self._tasks.start("rest", self._examine_rest())
 
     # What is known
 
     def choose_document(self, key: int) -> None:
         """Bring a document into view, and examine it if that was not done."""
-        self._current = key
-        document = self._documents[key]
-        self._view.show_list(tuple(self._documents.values()), key)
+        document = self._documents.get(key)
+        if document is None:
+            return
+        self._documents.current_key = key
+        self._show_list()
         self._view.show_source(document)
         if document.examination is not None or document.trouble is not None:
             self._show_result(document)
@@ -92,43 +106,55 @@ class BenchPresenter:
 
     def examine(self) -> None:
         """Run every stage on the document in view; an earlier run of it is given up."""
-        if self._current is not None:
-            self._tasks.start("examine", self._examine_current(self._current))
+        if self._documents.current_key is not None:
+            self._tasks.start("examine", self._examine_current(self._documents.current_key))
+
+    def cancel(self) -> None:
+        """Stop what is under way; an open session is closed all the same."""
+        if not self.session.cancel():
+            self._tasks.cancel("examine")
+            self._view.show_stopped()
 
     async def _examine_current(self, key: int) -> None:
-        document = self._documents[key]
+        document = self._documents.get(key)
+        if document is None:
+            return
         self._view.show_busy(document)
         examined = await self._examine(document)
-        if examined is not None and self._current == key:
+        if examined is not None and self._documents.current_key == key:
             self._show_result(examined)
         self._show_list()
 
     async def _examine_rest(self) -> None:
         """Examine what else was dropped, so that the list says how each of them is."""
-        for key in list(self._documents):
+        for key in [each.key for each in self._documents.all]:
             document = self._documents.get(key)
-            if document is not None and document.condition == "waiting" and key != self._current:
-                await self._examine(document)
+            if document is None or key == self._documents.current_key:
+                continue
+            if document.condition == "waiting" and len(document.raw) <= LARGEST_UNASKED:
+                await self._examine(document, behind=True)
                 self._show_list()
 
-    async def _examine(self, document: BenchDocument) -> BenchDocument | None:
+    async def _examine(self, document: BenchDocument, *, behind: bool = False) -> BenchDocument | None:
         """Give the document with what was found out, or None when it has changed meanwhile."""
         request = Request(chosen=document.chosen, converter=document.converter)
         try:
-            examination = await self._services.examine(document.raw, document.name, request)
+            examination = await self._services.examine(document.raw, document.name, request, behind=behind)
             examined = replace(document, examination=examination, trouble=None)
         except UserFacingError as trouble:
             examined = replace(document, trouble=trouble)
+        except WorkFailedError:
+            examined = replace(document, trouble=_BUG)
         if self._documents.get(document.key) is not document:
             return None
-        return self._keep(examined)
+        return self._documents.keep(examined)
 
     def _show_result(self, document: BenchDocument) -> None:
         if document.trouble is not None:
             self._view.show_trouble(document.trouble)
         elif document.examination is not None:
             self._view.show_examination(document, document.examination)
-            self._show_whether_it_may_be_sent(document.examination)
+            self.session.show_gate()
             if document.sent is not None:
                 self._view.show_sent(document.sent)
 
@@ -136,156 +162,58 @@ class BenchPresenter:
 
     def edit(self, text: str) -> None:
         """Take the text as it is now and look at it again."""
-        document = self.current
+        document = self._documents.current
         if document is None:
             return
         raw = self._services.encode(text, document)
         if raw != document.raw:
-            self._keep(document.with_raw(raw))
-            self._save_state()
+            self._documents.keep(document.with_raw(raw))
+            self._changed()
             self.examine()
 
     def take_for(self, transaction: str | None) -> None:
         """Take the document for this transaction, or let the bench recognise it again."""
-        if (document := self.current) is not None:
-            self._keep(document.with_choice(transaction, document.converter))
-            self._save_state()
+        if (document := self._documents.current) is not None:
+            self._documents.keep(document.with_choice(transaction, document.converter))
+            self._changed()
             self.examine()
 
     def convert_with(self, converter: str | None) -> None:
         """Convert with this converter, or let the document choose."""
-        if (document := self.current) is not None:
-            self._keep(document.with_choice(document.chosen, converter))
+        if (document := self._documents.current) is not None:
+            self._documents.keep(document.with_choice(document.chosen, converter))
             self.examine()
+
+    def close_current(self) -> None:
+        """Take the document in view off the bench."""
+        if self._documents.current_key is not None:
+            self.close_document(self._documents.current_key)
 
     def close_document(self, key: int) -> None:
         """Take a document off the bench; the notice offers to put it back."""
-        document = self._documents.pop(key, None)
+        document = self._documents.remove(key)
         if document is None:
             return
-        self._save_state()
+        self._changed()
         self._view.offer_undo(f"{document.name} was taken off the bench.", lambda: self._put_back(document))
-        if key != self._current:
-            self._show_list()
-        elif self._documents:
-            self.choose_document(next(reversed(self._documents)))
+        if key != self._documents.current_key:
+            return
+        if self._documents:
+            self.choose_document(self._documents.all[-1].key)
         else:
-            self._current = None
+            self._documents.current_key = None
             self._tasks.cancel("examine")
             self._view.show_empty()
 
     def _put_back(self, document: BenchDocument) -> None:
-        self._keep(document)
-        self._save_state()
+        self._documents.keep(document)
+        self._changed()
         self.choose_document(document.key)
 
-    def save(self, path: Path | None = None) -> None:
-        """Write the text to its file, asking first where that is the partner's own; or to another path."""
-        if (document := self.current) is not None:
-            self._tasks.start("save", self._save(document, path or document.path))
-
-    async def _save(self, document: BenchDocument, path: Path | None) -> None:
-        if path is None:
-            path = await self._view.ask_path(document.name)
-        elif path == document.path and not await self._view.ask_overwrite(path):
-            return
-        if path is None:
-            return
-        try:
-            self._services.write(path, document.raw)
-        except UserFacingError as trouble:
-            self._view.show_notice(trouble)
-            return
-        current = self._documents.get(document.key, document)
-        self._keep(replace(current, path=path, name=path.name, edited=current.raw != document.raw))
-        self._save_state()
+    def _changed(self) -> None:
+        """The documents are others than before: list them, and keep them for the next start."""
         self._show_list()
-
-    # What is sent
-
-    def submit(self) -> None:
-        """Submit the document in a session of the chosen connection."""
-        document = self.current
-        if document is None or document.examination is None or self._cancel is not None:
-            return
-        if self._services.gate(document.examination).may_send:
-            self._tasks.start("submit", self._submit(document, document.examination))
-
-    async def _submit(self, document: BenchDocument, examination: Examination) -> None:
-        self._cancel = asyncio.Event()
-        self._view.show_sending()
-        try:
-            sent = await self._services.send(examination, self._cancel, self._view.show_step)
-        except UserFacingError as trouble:
-            if self._current == document.key:
-                self._view.show_session_trouble(trouble)
-            return
-        finally:
-            self._cancel = None
-            self._view.show_sending_ended()
-        current = self._documents.get(document.key)
-        if current is not None and current.raw == document.raw:
-            self._keep(replace(current, sent=sent))
-        if self._current == document.key:
-            self._view.show_sent(sent)
-        self._show_list()
-
-    def cancel(self) -> None:
-        """Stop what is under way; an open session is closed all the same."""
-        if self._cancel is not None:
-            self._cancel.set()
-        else:
-            self._tasks.cancel("examine")
-            self._view.show_stopped()
-
-    def connection_changed(self) -> None:
-        """Show the connection, and whether the document may be sent over it."""
-        self._show_connection()
-        document = self.current
-        if document is not None and document.examination is not None:
-            self._show_whether_it_may_be_sent(document.examination)
-
-    # Where to look
-
-    def choose_finding(self, finding: Finding) -> None:
-        """Show the place of a finding in the source."""
-        if finding.place is not None:
-            self._view.reveal(finding.place)
-
-    def choose_path(self, path: str) -> None:
-        """Show the place a path leads to, such as the one that the server complains of."""
-        document = self.current
-        if document is not None and document.examination is not None:
-            self._tasks.start("locate", self._reveal_path(document.examination.output, path))
-
-    async def _reveal_path(self, document: Document, path: str) -> None:
-        place = await self._services.locate(document, path)
-        if place is not None:
-            self._view.reveal(place)
-        else:
-            self._view.show_notice(
-                UserFacingError(f"There is nothing at `{path}` in this document.", "Look at its parent element.")
-            )
-
-    def _show_whether_it_may_be_sent(self, examination: Examination) -> None:
-        self._view.show_gate(self._services.gate(examination))
-
-    def _show_connection(self) -> None:
-        self._view.show_connection(self._services.connection())
+        self._services.remember(self._documents.all)
 
     def _show_list(self) -> None:
-        self._view.show_list(tuple(self._documents.values()), self._current)
-
-    def _add(
-        self, name: str, raw: bytes, path: Path | None, chosen: str | None, *, edited: bool = False
-    ) -> BenchDocument:
-        document = BenchDocument(self._next_key, name, raw, path, chosen, edited=edited)
-        self._next_key += 1
-        return self._keep(document)
-
-    def _keep(self, document: BenchDocument) -> BenchDocument:
-        self._documents[document.key] = document
-        return document
-
-    def _save_state(self) -> None:
-        self._services.remember(tuple(self._documents.values()))
+        self._view.show_list(self._documents.all, self._documents.current_key)

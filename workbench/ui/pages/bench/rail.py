@@ -36,7 +36,8 @@ class Rail(QWidget):
         self._stages: dict[StageName, _Stage] = {}
         for number, (name, title) in enumerate(STAGE_TITLES.items(), 1):
             stage = _Stage(number, title, theme, icons)
-            stage.clicked.connect(lambda *_, name=name: self.chosen.emit(name))
+            # A screen reader toggles where a mouse clicks; both end here.
+            stage.toggled.connect(lambda on, name=name: self.chosen.emit(name) if on else None)
             self._group.addButton(stage)
             self._stages[name] = stage
             row.addWidget(stage)

@@ -104,15 +104,18 @@ class Zone(QAbstractButton):
     def _paint_compact(self, painter: QPainter) -> None:
         theme = self._theme
         side = theme.space(4.5)
-        box = self.rect().adjusted(theme.space(2), 0, -theme.space(1.5), 0)
+        box = self.rect().adjusted(theme.space(1.5), 0, -theme.space(1.5), 0)
         metrics = QFontMetrics(theme.font())
         words = self._hint or self.words.title
         gap = theme.space(1.5)
-        wanted = side + gap + metrics.horizontalAdvance(words)
-        left = box.left() + max(0, (box.width() - wanted) // 2)
-        icon = QRect(left, (self.height() - side) // 2, side, side)
-        self._icons.paint(painter, icon, self.words.icon, "accent" if self._awaits or self._hint else "hint")
-        text = QRect(icon.right() + gap, 0, box.right() - icon.right() - gap, self.height())
+        length = metrics.horizontalAdvance(words)
+        wanted = side + gap + length
+        if wanted > box.width():  # the words matter more than the picture
+            text = QRect(box.left() + max(0, (box.width() - length) // 2), 0, box.width(), self.height())
+        else:
+            icon = QRect(box.left() + (box.width() - wanted) // 2, (self.height() - side) // 2, side, side)
+            self._icons.paint(painter, icon, self.words.icon, "accent" if self._awaits or self._hint else "hint")
+            text = QRect(icon.right() + gap, 0, length + 1, self.height())
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width() + 1)

@@ -34,8 +34,8 @@ class Zones(QWidget):
     open_pressed = Signal(object)
     """The transaction's name, or None."""
     paste_pressed = Signal(object)
-    sample_pressed = Signal(object, object)
-    """The sample's path, and the transaction's name or None."""
+    sample_pressed = Signal(object)
+    """The sample's path."""
 
     def __init__(self, theme: Theme, icons: Icons, *, large: bool) -> None:
         super().__init__()
@@ -123,8 +123,7 @@ class Zones(QWidget):
             icon = self._icons.icon("sample", "fine" if good else "warning")
             action = menu.addAction(icon, title)
             action.setToolTip(summary)
-            # A sample is dropped as its own transaction would be: nobody says what it is.
-            action.triggered.connect(lambda *_, file=file: self.sample_pressed.emit(file, None))
+            action.triggered.connect(lambda *_, file=file: self.sample_pressed.emit(file))
 
     def _lay_out_bar(self, groups: Sequence[tuple[str, Sequence[Zone]]]) -> QWidget:
         bar = QWidget()

@@ -32,6 +32,7 @@ class DocumentStage(StagePage):
         self._findings.setAccessibleName("What reading the document found")
         self._findings.chosen.connect(self.finding_chosen)
         self.column.addWidget(self._findings, 1)
+        self.column.addStretch()
 
     def show_examination(self, bench: BenchDocument, examination: Examination) -> None:
         """Show what is known of the document itself."""
@@ -45,7 +46,7 @@ class DocumentStage(StagePage):
                 ("Size", f"{document.size:,} bytes"),
                 ("Encoding", document.encoding),
                 ("Edited here", "yes, and not saved to the file" if bench.edited else ""),
-                ("SHA-256", f"`{document.digest[:32]}` `{document.digest[32:]}`"),
+                ("SHA-256", " ".join(f"`{document.digest[at : at + 16]}`" for at in range(0, 64, 16))),
             )
         )
         self._findings.show_findings(findings)

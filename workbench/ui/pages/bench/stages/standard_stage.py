@@ -68,12 +68,9 @@ class StandardStage(StagePage):
 
     def step(self, forward: bool) -> None:
         """Choose the next or previous difference."""
-        leaves = [
-            group.child(row)
-            for group in (self._tree.topLevelItem(index) for index in range(self._tree.topLevelItemCount()))
-            if group is not None
-            for row in range(group.childCount())
-        ]
+        groups = [self._tree.topLevelItem(index) for index in range(self._tree.topLevelItemCount())]
+        rows = [group.child(row) for group in groups if group is not None for row in range(group.childCount())]
+        leaves = [row for row in rows if row is not None]
         if leaves:
             current = self._tree.currentItem()
             at = leaves.index(current) if current in leaves else -1 if forward else 0

@@ -1,0 +1,310 @@
+"""The bench: drop zones, stage rail, source, the chosen stage's page, problems. Shows what the presenter decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout
+from workbench.ui.widgets.source import Mark
+
+from workbench.bench.stages import StageName, StageState
+from workbench.documents.queries import Matches
+from workbench.errors import UserFacingError
+from workbench.findings import Finding, Place
+from workbench.ui.dialogs import ask_to_overwrite, ask_where_to_save, choose_files
+from workbench.ui.dropped import Dropped
+from workbench.ui.page import Page
+from workbench.ui.pages.bench.frame import Frame
+from workbench.ui.pages.bench.presenter import BenchPresenter
+from workbench.ui.pages.bench.stage_pages import BEFORE_SENDING
+
+if TYPE_CHECKING:
+    from workbench.bench import Examination
+    from workbench.bench.sending import Sent, StepProgress
+    from workbench.review import Gate
+    from workbench.sessions import Connection
+    from workbench.transactions import Transaction
+    from workbench.ui.icons import Icons
+    from workbench.ui.notices import Notices
+    from workbench.ui.pages.bench.documents import BenchDocument
+    from workbench.ui.pages.bench.ports import BenchServices
+    from workbench.ui.remembered import Remembered
+    from workbench.ui.tasks import TaskScope
+    from workbench.ui.theme import Theme
+
+NOTHING_YET = "Nothing was looked at yet."
+
+
+class BenchPage(Page):
+    """The page the program opens with."""
+
+    help_topic = "bench"
+    takes_files = True
+
+    def __init__(
+        self,
+        theme: Theme,
+        icons: Icons,
+        services: BenchServices,
+        tasks: TaskScope,
+        notices: Notices,
+        remembered: Remembered,
+        *,
+        show_connection: Callable[[Connection], None],
+        show_help: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._notices = notices
+        self._tasks = tasks
+        self._remembered = remembered
+        self._show_connection = show_connection
+        self._services = services
+        self._connection: Connection | None = None
+        self._shown: BenchDocument | None = None
+        self.presenter = BenchPresenter(self, services, tasks)
+        self.frame = Frame(theme, icons, remembered)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.frame)
+        self._connect(show_help)
+        self.presenter.start()
+
+    # What the window asks for
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        self.presenter.open_files(paths)
+
+    def open_text(self, text: str) -> None:
+        self.presenter.open_text(text)
+
+    def drag_moved(self, dropped: Dropped, at: QPoint) -> None:
+        self.frame.zones.await_drag(True)
+        self.frame.zones.hold(at, dropped)
+
+    def drag_left(self) -> None:
+        self.frame.zones.await_drag(False)
+
+    def take(self, dropped: Dropped, at: QPoint) -> None:
+        zone = self.frame.zones.zone_at(at)
+        kind = zone.words.kind if zone is not None else None
+        self.drag_left()
+        if dropped.paths:
+            self.presenter.open_files(dropped.paths, kind)
+        else:
+            self.presenter.open_text(dropped.text, kind)
+
+    def run_all(self) -> None:
+        self.presenter.examine()
+
+    def submit(self) -> None:
+        self.presenter.session.submit()
+
+    def cancel(self) -> None:
+        self.presenter.cancel()
+
+    def step(self, forward: bool) -> None:
+        if self.frame.stages.shown == "standard" and not self.frame.problems.isAncestorOf(self.focusWidget() or self):
+            self.frame.stages.standard.step(forward)
+        else:
+            self.frame.problems.step(forward)
+
+    def show_find(self) -> None:
+        self.frame.source.show_find()
+
+    def go_to_line(self) -> None:
+        self.frame.source.go_to_line()
+
+    def save(self) -> None:
+        self.presenter.source.save()
+
+    async def close_page(self) -> None:
+        self.frame.remember_sizes()
+        await self._tasks.close()
+
+    # What the presenter shows
+
+    def show_catalogue(self, transactions: tuple[Transaction, ...]) -> None:
+        for zones in (self.frame.bar, self.frame.large):
+            zones.show_catalogue(transactions)
+        self.frame.stages.transaction.show_catalogue(transactions)
+
+    def show_converters(self, converters: tuple[tuple[str, str], ...]) -> None:
+        self.frame.stages.conversion.show_converters(converters)
+
+    def show_connection(self, connection: Connection) -> None:
+        self._connection = connection
+        self._show_connection(connection)
+
+    def show_empty(self) -> None:
+        self._shown = None
+        self.drag_left()
+        self.frame.show_empty(True)
+        self.frame.problems.show_findings((), NOTHING_YET)
+
+    def show_list(self, documents: tuple[BenchDocument, ...], current: int | None) -> None:
+        self.frame.list.show_documents(documents, current)
+        self.frame.list.setVisible(len(documents) > 1)
+
+    def show_source(self, document: BenchDocument) -> None:
+        self.drag_left()
+        self.frame.show_empty(False)
+        self._shown = document
+        self.frame.source.show_document(document)
+        self.frame.stages.session.show_waiting("Not submitted yet", "Press Submit test (Ctrl+Return).", "waiting")
+
+    def show_busy(self, document: BenchDocument) -> None:
+        busy = [StageState(name, "busy", "", "Being looked at.") for name in BEFORE_SENDING]
+        self.frame.rail.show_stages(busy)
+        self.frame.rail.forbid("The document is being looked at.")
+        self.frame.source.show_busy(len(document.raw))
+
+    def show_examination(self, document: BenchDocument, examination: Examination) -> None:
+        self._shown = document
+        self.frame.rail.show_stages(examination.stages)
+        self.frame.source.show_examination(document, examination)
+        self.frame.stages.show_examination(document, examination)
+        self.frame.problems.show_findings(examination.findings)
+
+    def show_trouble(self, trouble: UserFacingError) -> None:
+        self.frame.source.show_idle()
+        failed = [StageState(name, "none", "", trouble.message) for name in BEFORE_SENDING]
+        self.frame.rail.show_stages(failed)
+        self.frame.rail.forbid(trouble.message)
+        self.frame.stages.show_trouble(trouble)
+        self.frame.problems.show_findings((), trouble.message)
+
+    def show_stopped(self) -> None:
+        self.frame.source.show_idle()
+        if self._shown is not None and self._shown.examination is None:
+            stopped = UserFacingError("The document was not looked at, because you stopped it.", "Press F5 to go on.")
+            self.show_trouble(stopped)
+
+    def show_gate(self, gate: Gate) -> None:
+        assert self._connection is not None
+        self.frame.stages.review.show_gate(gate, self._connection)
+        if gate.may_send:
+            self.frame.rail.allow(f"{gate.sentence} (Ctrl+Return)", self._connection.mode)
+        else:
+            self.frame.rail.forbid(f"{gate.sentence} {gate.advice}")
+
+    def show_sending(self) -> None:
+        self.frame.rail.show_sending(True)
+        self.frame.rail.show_stage(StageState("session", "busy", "", "In session."))
+        self.frame.stages.session.show_sending()
+        self._choose_stage("session")
+
+    def show_step(self, progress: StepProgress) -> None:
+        self.frame.stages.session.show_step(progress)
+
+    def show_sending_ended(self) -> None:
+        self.frame.rail.show_sending(False)
+
+    def show_sent(self, sent: Sent) -> None:
+        self.frame.stages.session.show_sent(sent)
+        self.frame.rail.show_stage(session_state(sent))
+
+    def show_session_trouble(self, trouble: UserFacingError) -> None:
+        self.frame.stages.session.show_trouble(trouble)
+        self.frame.rail.show_stage(StageState("session", "problems", "failed", trouble.message))
+
+    def show_notice(self, trouble: UserFacingError) -> None:
+        self._notices.trouble(trouble)
+
+    def offer_undo(self, words: str, undo: Callable[[], None]) -> None:
+        self._notices.say(words, ("Undo", undo))
+
+    def reveal(self, place: Place) -> None:
+        self.frame.source.reveal(place)
+
+    def show_matches(self, matches: Matches | UserFacingError) -> None:
+        if isinstance(matches, UserFacingError):
+            self.frame.source.before.show_xpath_matches(str(matches))
+        elif matches.value:
+            self.frame.source.before.show_xpath_matches(f"= {matches.value}")
+        else:
+            places = [_mark(place) for place in matches.places]
+            self.frame.source.before.show_xpath_matches(places)
+
+    def show_formatted(self, text: str) -> None:
+        self.frame.source.before.replace_text(text)
+
+    def copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._notices.say(f"Copied: {text}")
+
+    async def ask_path(self, suggested: str) -> Path | None:
+        return await ask_where_to_save(self.window(), suggested)
+
+    async def ask_overwrite(self, path: Path) -> bool:
+        return await ask_to_overwrite(self.window(), path, self._theme)
+
+    # How it is put together
+
+    def _connect(self, show_help: Callable[[str], None]) -> None:
+        presenter = self.presenter
+        for zones in (self.frame.bar, self.frame.large):
+            zones.open_pressed.connect(self._ask_for_files)
+            zones.paste_pressed.connect(self._paste)
+            zones.sample_pressed.connect(presenter.open_sample)
+        self.frame.rail.chosen.connect(self._choose_stage)
+        self.frame.rail.submit_pressed.connect(presenter.session.submit)
+        self.frame.rail.cancel_pressed.connect(presenter.cancel)
+        self.frame.list.chosen.connect(presenter.choose_document)
+        self.frame.list.close_pressed.connect(presenter.close_document)
+        self.frame.source.edited.connect(presenter.edit)
+        self.frame.source.before.xpath_asked.connect(presenter.source.find_xpath)
+        self.frame.source.before.path_asked.connect(presenter.source.copy_path)
+        self.frame.source.before.format_asked.connect(presenter.source.format)
+        self.frame.source.close_pressed.connect(presenter.close_current)
+        self.frame.source.save_pressed.connect(presenter.source.save)
+        self.frame.problems.chosen.connect(self._finding_chosen)
+        stages = self.frame.stages
+        stages.document.finding_chosen.connect(presenter.source.choose_finding)
+        stages.conversion.finding_chosen.connect(presenter.source.choose_finding)
+        stages.conversion.converter_chosen.connect(presenter.convert_with)
+        stages.transaction.transaction_chosen.connect(presenter.take_for)
+        stages.schema.finding_chosen.connect(presenter.source.choose_finding)
+        stages.schema.explain_pressed.connect(show_help)
+        stages.standard.change_chosen.connect(presenter.source.choose_change)
+        stages.session.path_chosen.connect(presenter.source.choose_path)
+        stages.session.save_pressed.connect(presenter.session.save_transcript)
+        self._choose_stage("document")
+
+    def _finding_chosen(self, finding: Finding) -> None:
+        self.frame.stages.explain(finding)
+        if finding.stage in ("schema", "rules"):
+            self._choose_stage("schema")
+        self.presenter.source.choose_finding(finding)
+
+    def _choose_stage(self, name: StageName) -> None:
+        self.frame.stages.show_stage(name)
+        self.frame.rail.choose(self.frame.stages.shown)
+
+    def _ask_for_files(self, kind: str | None) -> None:
+        recent = self._remembered.state.recent
+        start = str(Path(recent[0]).parent) if recent else ""
+        choose_files(self.window(), start, lambda paths: self.presenter.open_files(paths, kind))
+
+    def _paste(self, kind: str | None) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.presenter.open_text(text, kind)
+        else:
+            self._notices.say("There is nothing on the clipboard that could be a document.")
+
+
+def session_state(sent: Sent) -> StageState:
+    """Give the rail's last stage for a session that has ended."""
+    submission = sent.submission
+    if submission.outcome == "accepted":
+        return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
+    return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
+
+
+def _mark(place: Place) -> Mark:
+    return Mark(place.line, place.column, place.end_line, place.end_column, "note", place.path or "")

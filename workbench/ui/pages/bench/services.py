@@ -1,0 +1,159 @@
+"""What the bench asks for, done by real parts: worker processes, the workspace, the test server, the sessions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
+from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
+from workbench.documents import Document, bytes_like
+from workbench.documents.formatting import formatted
+from workbench.documents.queries import Matches, find_all, path_at
+from workbench.errors import UserFacingError
+from workbench.findings import Place
+from workbench.review import Gate
+from workbench.sessions import LOCAL, Connection, Connections, load_connections
+from workbench.transactions import Transaction
+from workbench.ui.pages.bench.documents import BenchDocument
+from workbench.ui.pages.bench.drafts import Drafts
+from workbench.ui.pages.bench.ports import Opened, Saved
+from workbench.ui.pages.bench.reading import read_dropped
+from workbench.ui.test_server import TestServer
+from workbench.work import Worker
+from workbench.workspace import Secrets, Workspace, write_atomically
+
+EXAMINE_SECONDS = 300.0
+QUERY_SECONDS = 30.0
+
+
+class Services:
+    """The bench's services; nothing here blocks the window."""
+
+    def __init__(
+        self, workspace: Workspace, given: Path | None, server: TestServer, drafts: Drafts, secrets: Secrets
+    ) -> None:
+        """Read the workspace's catalogue, which takes milliseconds; start no process yet.
+
+        Args:
+            workspace: what to work with.
+            given: its folder, None for the user's own, which need not exist: for the worker processes.
+            server: the embedded test server.
+            drafts: keeps what is on the bench.
+            secrets: the keyring.
+        """
+        self._workspace = workspace
+        self._given = given
+        self._server = server
+        self._drafts = drafts
+        self._secrets = secrets
+        self._tools: Tools = load_tools(workspace)
+        self._connection = LOCAL
+        # One for what is in view, one for everything else: nobody waits for a folder to be worked off.
+        self._front, self._back = Worker(), Worker()
+
+    @property
+    def problems(self) -> tuple[UserFacingError, ...]:
+        """What in the workspace cannot be used, and why."""
+        return (*self._tools.problems, *self._connections().problems)
+
+    def transactions(self) -> tuple[Transaction, ...]:
+        """The catalogue."""
+        return self._tools.catalogue.transactions
+
+    def converters(self) -> tuple[tuple[str, str], ...]:
+        """Name and title of every converter of the workspace."""
+        return tuple((each.name, each.title) for each in self._tools.converters.found)
+
+    def connections(self) -> tuple[Connection, ...]:
+        """The connections of the workspace, the test server first."""
+        return self._connections().found
+
+    def connection(self) -> Connection:
+        """The connection that holds."""
+        return self._connection
+
+    def use_connection(self, name: str) -> None:
+        """Use this connection from now on; an unknown name means the test server."""
+        self._connection = self._connections().get(name) or LOCAL
+
+    def gate(self, examination: Examination) -> Gate:
+        """Say whether a document may be sent over the connection that holds."""
+        return gate_for(examination, self._connection)
+
+    async def read_files(self, paths: Sequence[Path]) -> AsyncIterator[Opened | UserFacingError]:
+        """Read files, folders and mails one after the other."""
+        files = read_dropped(paths)
+        while (opened := await asyncio.to_thread(next, files, None)) is not None:
+            yield opened
+
+    async def examine(self, raw: bytes, name: str, request: Request, *, behind: bool = False) -> Examination:
+        """Take a document through every stage in a process of its own.
+
+        Args:
+            raw: the bytes.
+            name: what people call it.
+            request: what the user chose.
+            behind: it is not in view, so another process does it.
+        """
+        worker = self._back if behind else self._front
+        return await worker.run(examine_bytes, raw, name, self._given, request, timeout=EXAMINE_SECONDS)
+
+    async def locate(self, document: Document, path: str) -> Place | None:
+        """Find the place that a path leads to."""
+        return await self._front.run(Document.place_at, document, path, timeout=QUERY_SECONDS)
+
+    async def path_at(self, document: Document, line: int, column: int) -> str | None:
+        """Find the path of the element around a place."""
+        return await self._front.run(path_at, document, line, column, timeout=QUERY_SECONDS)
+
+    async def find_all(self, document: Document, expression: str) -> Matches:
+        """Evaluate an XPath."""
+        return await self._front.run(find_all, document, expression, timeout=QUERY_SECONDS)
+
+    async def format(self, text: str) -> str:
+        """Indent well-formed XML."""
+        return await self._front.run(formatted, text, timeout=QUERY_SECONDS)
+
+    async def send(
+        self, examination: Examination, cancel: asyncio.Event, on_step: Callable[[StepProgress], None]
+    ) -> Sent:
+        """Submit a document over the connection that holds."""
+        connection = self._connection
+        if connection.is_local:
+            key = await self._server.key()
+            connection = replace(connection, address=self._server.state.address)
+        else:
+            key = await asyncio.to_thread(key_of, connection, self._secrets)
+        return await send(examination, connection, key, self._workspace, cancel=cancel, on_step=on_step)
+
+    def encode(self, text: str, document: BenchDocument) -> bytes:
+        """Give edited text as bytes in the document's own manner."""
+        return bytes_like(text, document.raw)
+
+    def write(self, path: Path, raw: bytes) -> None:
+        """Write a file whole or not at all."""
+        write_atomically(path, raw)
+
+    def remember(self, documents: tuple[BenchDocument, ...]) -> None:
+        """Keep what is on the bench for the next start."""
+        self._drafts.remember(documents)
+
+    def restore(self) -> tuple[Saved, ...]:
+        """Give what was on the bench."""
+        return self._drafts.restore()
+
+    async def warm_up(self) -> None:
+        """Start the process that looks at documents before it is needed."""
+        await self._front.warm_up()
+
+    def close(self) -> None:
+        """End the processes, and write what is still to be written."""
+        self._front.kill()
+        self._back.kill()
+        self._drafts.close()
+
+    def _connections(self) -> Connections:
+        return load_connections(self._workspace.layers("connections"))
