@@ -1,4 +1,8 @@
-"""Takes an examined document to a server and back: the gate, the key, the session, the history, the answer kept."""
+"""Takes an examined document to a server and back: the gate, the key, the session, the history, the answer kept.
+
+This is the only way to a server: window, command line, batch and replay all come through here, and nothing else
+imports what submits.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pathlib import Path
 
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
-from workbench.review import Gate, gate
+from workbench.review import Gate, gate, load_reviews
 from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
 from workbench.sessions.client import submit
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
@@ -62,14 +66,26 @@ def key_of(connection: Connection, secrets: Secrets) -> Secret:
     return Secret(key)
 
 
-def gate_for(examination: Examination, connection: Connection) -> Gate:
-    """Say whether this document may go over this connection."""
+def gate_for(examination: Examination, connection: Connection, workspace: Workspace | None = None) -> Gate:
+    """Say whether this document may go over this connection, by the reviews as they are now.
+
+    Args:
+        examination: of the document.
+        connection: where to.
+        workspace: where the reviews are; None for none at all.
+    """
     transaction = examination.transaction
+    if transaction is None:
+        return gate(None, connection.mode)
+    reviews = load_reviews(workspace.layers("reviews")).of(transaction.name) if workspace is not None else ()
     return gate(
-        transaction.name if transaction is not None else None,
+        transaction.name,
         connection.mode,
         connection.transactions,
         title=connection.title,
+        candidate=examination.candidate,
+        reviews=reviews,
+        state=connection.state,
     )
 
 
@@ -98,9 +114,9 @@ async def send(
         on_step: told what happens.
 
     Raises:
-        UserFacingError: the profile cannot be used.
+        UserFacingError: the profile or a certificate cannot be used, or the history cannot be written.
     """
-    decision = gate_for(examination, connection)
+    decision = gate_for(examination, connection, workspace)
     transaction = examination.transaction
     if not decision.may_send or transaction is None:
         return blocked(connection, decision)
@@ -111,12 +127,6 @@ async def send(
         file=examination.document.name, digest=output.digest, transaction=transaction.name, connection=connection.name
     )
 
-    def watch(progress: StepProgress) -> None:
-        if (progress.step, progress.state) == ("submit", "started"):
-            history.record_sending(number)
-        if on_step is not None:
-            on_step(progress)
-
     submission = await submit(
         output.raw,
         connection=connection,
@@ -125,20 +135,34 @@ async def send(
         encoding=output.encoding,
         answer_roots=(transaction.answer_root,),
         subject=transaction.short_title.lower(),
+        transaction=transaction.name,
         cancel=cancel,
-        on_step=watch,
+        on_step=on_step,
+        before_submit=lambda: history.record_sending(number),
+        certificate_password=_password(connection.tls.password_name),
+        proxy_password=_password(connection.proxy.password_name),
+        folder=user_data_folder() / "answers",
     )
     history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
     return Sent(connection, submission, _keep_answer(submission, examination.document.name))
 
 
+def _password(name: str) -> Secret | None:
+    """Give a password that a connection names."""
+    found = Secrets().get(name) if name else None
+    return Secret(found) if found else None
+
+
 def _keep_answer(submission: Submission, name: str) -> Path | None:
     """Write the answer's bytes, in which secrets are masked, to a file of its own."""
-    bodies = [exchange.response_body for exchange in submission.transcript.exchanges if exchange.step == "submit"]
-    if not bodies or not bodies[-1]:
+    answers = [one for one in submission.transcript.exchanges if one.step in ("submit", "poll") and one.response_body]
+    if not answers:
         return None
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     stem = re.sub(r"[^\w.-]+", "-", Path(name).stem)[:60] or "document"
     file = user_data_folder() / "answers" / f"{moment}-{stem}.xml"
-    write_atomically(file, bodies[-1])
+    if answers[-1].response_file is not None:
+        answers[-1].response_file.replace(file)
+    else:
+        write_atomically(file, submission.answer.raw if submission.answer is not None else answers[-1].response_body)
     return file

@@ -7,6 +7,7 @@ COMMANDS = {
     "diff": ("workbench.cli.diff", "show the structural difference of two documents"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
+    "review": ("workbench.cli.review", "approve the shape of a document that a test server took"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),
     "key": ("workbench.cli.key", "generate an EDI key"),
 }

@@ -55,7 +55,7 @@ def submit_and_print(
 ) -> int:
     """Take an examined document over the connection that the arguments name, and print how it went."""
     connection = connection_named(workspace, arguments.connection)
-    decision = gate_for(examination, connection)
+    decision = gate_for(examination, connection, workspace)
     if decision.may_send:
         sent = asyncio.run(_send(examination, connection.name, workspace, console))
     else:

@@ -18,6 +18,7 @@ from workbench.sandbox.doors.plain import PlainDoor
 from workbench.sandbox.doors.signed import SignedDoor
 from workbench.sandbox.doors.soap import SoapDoor
 from workbench.sandbox.faults import HANG_UP
+from workbench.sandbox.partners import Partners
 from workbench.sandbox.server import Server
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -25,7 +26,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 def build_app(server: Server) -> ASGIApp:
     """Return the application that serves one server's parts."""
-    desk, admin = Desk(server), Admin(server)
+    desk, admin, partners = Desk(server), Admin(server), Partners(server)
     routes = [
         *PlainDoor(desk).routes(),
         *SoapDoor(desk).routes(),
@@ -34,6 +35,9 @@ def build_app(server: Server) -> ASGIApp:
         *SignedDoor(desk).routes(),
         Route("/sandbox/about", admin.about, methods=["GET"]),
         Route("/sandbox/keys", admin.keys, methods=["POST"]),
+        Route("/sandbox/keys/revoke", partners.revoke, methods=["POST"]),
+        Route("/sandbox/clients", partners.client, methods=["POST"]),
+        Route("/sandbox/reviews", partners.review, methods=["POST"]),
         Route("/sandbox/reset", admin.reset, methods=["POST"]),
         Route("/sandbox/reset/undo", admin.undo_reset, methods=["POST"]),
         Route("/sandbox/sessions", admin.sessions, methods=["GET"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ async def submit(
     transaction: str = "",
     cancel: asyncio.Event | None = None,
     on_step: Watcher | None = None,
+    before_submit: Callable[[], None] | None = None,
     certificate_password: Secret | None = None,
     proxy_password: Secret | None = None,
     folder: Path | None = None,
@@ -58,6 +59,7 @@ async def submit(
         transaction: the transaction's name, for protocols that send it along.
         cancel: set it to stop.
         on_step: told when a step begins and ends, in the order of events.
+        before_submit: called just before the document may leave; when it raises, nothing leaves.
         certificate_password: of the client certificate's private key.
         proxy_password: of the proxy's user.
         folder: where huge answers go; None for the system's temporary folder.
@@ -74,7 +76,8 @@ async def submit(
         proxy_password=proxy_password,
         folder=folder,
     )
-    run = _Run(session, profile, Outgoing(document, encoding, transaction, tuple(answer_roots), subject))
+    outgoing = Outgoing(document, encoding, transaction, tuple(answer_roots), subject)
+    run = _Run(session, profile, outgoing, before_submit)
     work = asyncio.create_task(run.work())
     try:
         await _until_done_or_cancelled(work, cancel)
@@ -86,7 +89,10 @@ async def submit(
 class _Run:
     """One document's way through a session of its own."""
 
-    def __init__(self, session: Session, profile: Profile, outgoing: Outgoing) -> None:
+    def __init__(
+        self, session: Session, profile: Profile, outgoing: Outgoing, before: Callable[[], None] | None
+    ) -> None:
+        self._before = before
         self._session = session
         self._profile = profile
         self._outgoing = outgoing
@@ -99,6 +105,8 @@ class _Run:
         """Establish and submit, unless stopped between the two."""
         self._verdict = await self._session.establish()
         if self._session.is_open and not self._stopped:
+            if self._before is not None:
+                self._before()
             self._verdict = await submit_in(self._session, self._profile, self._outgoing, self._reference)
 
     async def wind_up(self, work: asyncio.Task[None]) -> None:

@@ -13,6 +13,7 @@ from workbench.errors import UserFacingError
 Mode = Literal["Test", "Production"]
 StateName = Literal["draft", "reviewed", "tested", "enabled"]
 STATES: tuple[StateName, ...] = ("draft", "reviewed", "tested", "enabled")
+_ONLY_WORDS = frozenset({"name", "title", "customer", "key_name", "steps"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -86,7 +87,7 @@ class Connection:
     @property
     def settings(self) -> str:
         """A digest of everything that decides what is sent where, as whom and how."""
-        said = {key: value for key, value in asdict(self).items() if key not in ("steps", "title", "customer", "name")}
+        said = {key: value for key, value in asdict(self).items() if key not in _ONLY_WORDS}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8")).hexdigest()
 
     @property

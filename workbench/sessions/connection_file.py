@@ -161,7 +161,7 @@ def _read(name: str, table: Table) -> Connection:
         address=_address(table),
         mode=cast("Mode", table.choice("mode", ("Test", "Production"))),
         transactions=table.texts("transactions"),
-        key_name=table.text("key_name", name),
+        key_name=table.text("key_name", "") or name,
         parameters=table.pairs("parameters"),
         tls=_tls(table.table("tls", required=False)),
         proxy=_proxy(table.table("proxy", required=False)),

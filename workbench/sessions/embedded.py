@@ -94,6 +94,18 @@ class EmbeddedServer:
         """Ask for a new EDI key for a client."""
         return Secret(str(self._call("POST", "/sandbox/keys", {"client_code": client_code})["key"]))
 
+    def revoke(self, key: Secret) -> bool:
+        """Make the server forget a key; False when it did not know it."""
+        return bool(self._call("POST", "/sandbox/keys/revoke", {"key": key.reveal()})["revoked"])
+
+    def set_up_client(self, client_code: str, **settings: object) -> None:
+        """Set a client up: `enabled`, `reviewed_only`, `transactions`; what is left out stays."""
+        self._call("POST", "/sandbox/clients", {"client_code": client_code, **settings})
+
+    def take_review(self, client_code: str, name: str, text: str) -> None:
+        """Give the server a review that it is to let a client's documents through by."""
+        self._call("POST", "/sandbox/reviews", {"client_code": client_code, "name": name, "text": text})
+
     def reset(self) -> None:
         """Put the sample data back; the books as they were are kept for `undo_reset`."""
         self._call("POST", "/sandbox/reset")

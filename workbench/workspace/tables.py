@@ -83,7 +83,7 @@ class Table:
         if not is_number or value > most or (value <= 0 if least is None else value < least):
             wanted = f"a number {'above 0' if least is None else f'from {least:g}'}, at most {most:g}"
             raise self.error(key, f"`{self.full(key)}` must be {wanted}, not `{value}`")
-        return value
+        return float(value)
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """Return a list of whole numbers, at least one."""
