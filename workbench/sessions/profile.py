@@ -10,6 +10,7 @@ from workbench.sessions.template import Escape, Hole, Template
 
 StepName = Literal["establish", "submit", "poll", "keep-alive", "close"]
 AnswerOutcome = Literal["accepted", "rejected", "information-required", "pending", "fault"]
+Concern = Literal["session", "key", "client-code", "permission"]
 BodyKind = Literal["none", "text", "form", "multipart"]
 
 
@@ -81,6 +82,8 @@ class Meaning:
     advice: str = ""
     warning: str = ""
     """A warning to add to the messages; empty for none."""
+    concerns: Concern = "session"
+    """What is at fault, for whoever tests a connection."""
     session_lost: bool = False
     """The server no longer knows the session, and did nothing with what was sent in it."""
 

@@ -14,6 +14,7 @@ from workbench.sessions.profile import (
     AcknowledgementFinders,
     AnswerForm,
     AnswerOutcome,
+    Concern,
     ErrorFinders,
     KeyForm,
     Meaning,
@@ -28,6 +29,7 @@ from workbench.sessions.template import Template
 from workbench.workspace.tables import Table, read_table
 
 _OUTCOMES = ("accepted", "rejected", "information-required", "pending", "fault")
+_CONCERNS = ("session", "key", "client-code", "permission")
 _TABLES = frozenset(
     {"limits", "session", "key", "document", "answer", "parameters", "define", "establish", "submit", "poll"}
     | {"keep_alive", "close", "mask", "error", "acknowledgement", "statuses", "codes", "answered"}
@@ -228,5 +230,6 @@ def _meaning(table: Table) -> Meaning:
         sentence_without_reference=table.text("sentence_without_reference", sentence),
         advice=table.text("advice", ""),
         warning=table.text("warning", ""),
+        concerns=cast("Concern", table.choice("concerns", _CONCERNS, "session")),
         session_lost=table.flag("session_lost", False),
     )

@@ -12,6 +12,7 @@ from workbench.sessions.body import PackingError
 if TYPE_CHECKING:
     from workbench.sessions.wire import Call
 
+CONNECT_SECONDS = 10.0
 TroubleKind = Literal["unreachable", "timeout", "broken", "too-large", "encoding", "cancelled"]
 Stage = Literal["request", "proxy", "name", "address", "tls", "answer"]
 
@@ -33,11 +34,11 @@ def trouble_of(error: Exception, call: Call) -> Trouble | None:
     if isinstance(error, PackingError):
         return Trouble("broken", "The packed answer is damaged.")
     if isinstance(error, httpx.ConnectTimeout):
-        return Trouble("timeout", "No connection was made within 10 seconds.", "address")
+        return Trouble("timeout", f"No connection was made within {CONNECT_SECONDS:g} seconds.", "address")
     if isinstance(error, httpx.ProxyError):
         return Trouble("unreachable", f"The proxy made no connection: {_words(error)}.", "proxy")
     if isinstance(error, httpx.ConnectError | socket.gaierror):
-        stage, why = _cause(error)
+        stage, why = cause_of(error)
         return Trouble("unreachable", f"No connection could be made: {why}.", stage)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         return Trouble("unreachable", "The request could not be made from this address and these headers.", "request")
@@ -52,7 +53,7 @@ def trouble_of(error: Exception, call: Call) -> Trouble | None:
     return Trouble("broken", "The connection broke, or made no sense, before an answer came.")
 
 
-def _cause(error: BaseException) -> tuple[Stage, str]:
+def cause_of(error: BaseException) -> tuple[Stage, str]:
     """Say what lies beneath a failed connection, and at which stage."""
     seen: BaseException | None = error
     while seen is not None:

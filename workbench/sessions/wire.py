@@ -21,13 +21,12 @@ from workbench.sessions.body import PACKINGS, AnswerBody, accepted_packings, unp
 from workbench.sessions.connection import is_loopback
 from workbench.sessions.profile import StepName
 from workbench.sessions.transcript import Exchange, Headers, Timing
-from workbench.sessions.trouble import Trouble, trouble_of
+from workbench.sessions.trouble import CONNECT_SECONDS, Trouble, trouble_of
 from workbench.workspace.redaction import MASK, Redactor
 
 if TYPE_CHECKING:
     import httpx
 
-CONNECT_SECONDS = 10.0
 GOODBYE_SECONDS = 2.0
 
 
