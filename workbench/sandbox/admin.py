@@ -44,6 +44,7 @@ class Admin:
                 "pid": os.getpid(),
                 "data": str(self._server.data),
                 "fault": self._server.fault,
+                "tls": self._tls(),
                 **holdings,
             }
         )
@@ -80,14 +81,30 @@ class Admin:
         if "fault" not in body or not (name is None or isinstance(name, str)):
             return bad("`fault` must be a fault's name or null")
         try:
-            self._server.fault = checked_fault(name)
+            checked = checked_fault(name)
+            if self._server.tls is not None:
+                await self._server.tls.follow(checked)
+            self._server.fault = checked
         except UserFacingError as error:
             return bad(str(error))
         return Response(status_code=204)
 
+    async def tls(self, request: Request) -> Response:
+        """POST /sandbox/tls: serve over TLS, too, with a good certificate; gives address and the authority's file."""
+        assert self._server.tls is not None
+        try:
+            found = await self._server.tls.open("good")
+        except UserFacingError as error:
+            return bad(str(error))
+        return JSONResponse({"address": found.address, "ca": str(found.ca)})
+
     async def faults(self, request: Request) -> Response:
         """GET /sandbox/faults: each fault's name with a sentence."""
         return JSONResponse(FAULTS)
+
+    def _tls(self) -> dict[str, str] | None:
+        found = self._server.tls.address if self._server.tls is not None else None
+        return {"kind": found.kind, "address": found.address, "ca": str(found.ca)} if found is not None else None
 
     def _holdings(self) -> dict[str, object]:
         with self._server.database.transaction() as books:

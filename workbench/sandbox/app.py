@@ -20,6 +20,7 @@ from workbench.sandbox.doors.soap import SoapDoor
 from workbench.sandbox.faults import HANG_UP
 from workbench.sandbox.partners import Partners
 from workbench.sandbox.server import Server
+from workbench.sandbox.tls import TlsPort
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -42,9 +43,12 @@ def build_app(server: Server) -> ASGIApp:
         Route("/sandbox/reset/undo", admin.undo_reset, methods=["POST"]),
         Route("/sandbox/sessions", admin.sessions, methods=["GET"]),
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
+        Route("/sandbox/tls", admin.tls, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
     ]
-    return _Guard(Starlette(routes=routes))
+    app = _Guard(Starlette(routes=routes))
+    server.tls = TlsPort(server.data / "tls", app)
+    return app
 
 
 class _Guard:

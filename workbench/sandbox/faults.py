@@ -43,6 +43,8 @@ FAULTS = {
     "duplicate": "Every transaction is answered DUPLICATE with an earlier reference; nothing is done.",
     "information-required": "Every document is answered INFORMATION_REQUIRED; nothing is done.",
     "out-of-stock": "Every document is answered REJECTED for short stock; nothing is done.",
+    "tls-wrong-name": "Serves over TLS, too, with a certificate that is for another computer.",
+    "tls-expired": "Serves over TLS, too, with a certificate that ended yesterday.",
     "credit-exceeded": "Every document is answered REJECTED for credit; nothing is done.",
 }
 

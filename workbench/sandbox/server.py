@@ -12,6 +12,7 @@ from workbench.sandbox.database import Database
 from workbench.sandbox.sessions import Sessions, short_hash
 
 if TYPE_CHECKING:
+    from workbench.sandbox.tls import TlsPort
     from workbench.transactions import Catalogue
 
 
@@ -28,6 +29,8 @@ class Server:
     """Folder of the transactions, which schemas may include from."""
     fault: str | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    tls: TlsPort | None = None
+    """The port beside this one; None until the application is built."""
     last_errors: dict[str, str] = field(default_factory=dict, repr=False)
     """By ticket, the words of the last refusal, for those who ask for them."""
 

@@ -106,6 +106,11 @@ class EmbeddedServer:
         """Give the server a review that it is to let a client's documents through by."""
         self._call("POST", "/sandbox/reviews", {"client_code": client_code, "name": name, "text": text})
 
+    def serve_tls(self) -> tuple[str, Path]:
+        """Let the server answer over TLS, too; returns the address and the file of the authority to trust."""
+        found = self._call("POST", "/sandbox/tls")
+        return str(found["address"]), Path(found["ca"])
+
     def reset(self) -> None:
         """Put the sample data back; the books as they were are kept for `undo_reset`."""
         self._call("POST", "/sandbox/reset")

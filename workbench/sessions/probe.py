@@ -6,7 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -78,7 +78,7 @@ class Probe:
     """What testing a connection found out."""
 
     checks: tuple[Check, ...]
-    transcript: Transcript = Transcript()
+    transcript: Transcript = field(default_factory=Transcript)
 
     @property
     def is_fine(self) -> bool:
