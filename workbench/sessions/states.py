@@ -23,6 +23,7 @@ Event = Literal[
     "ask-again",
     "keep-alive",
     "close",
+    "close-again",
     "closed",
     "not-closed",  # the server keeps it until it ends by itself
     "leave",  # nothing is open that would have to be closed
@@ -45,6 +46,7 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     ("polling", "answered"): "open",
     ("polling", "broken"): "open",
     ("polling", "keep-alive"): "polling",
+    ("closing", "close-again"): "closing",
     ("closing", "closed"): "ended",
     ("closing", "not-closed"): "ended",
 }
