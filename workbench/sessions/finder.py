@@ -127,7 +127,7 @@ def first_verbatim(finder: Finder, content: Content) -> str:
     from lxml import etree
 
     if finder.kind == "xpath" and content.tree is not None:
-        result = _xpath(finder.expression)(content.tree)
+        result = xpath(finder.expression)(content.tree)
         one = (result or [""])[0] if isinstance(result, list) else result
         if etree.iselement(one) and len(one):  # it is the answer itself, and not a text that holds it
             return etree.tostring(one, encoding="unicode", with_tail=False)
@@ -144,7 +144,7 @@ def _nodes(finder: Finder, content: Content) -> Sequence[Any]:
         found = list(_pointed(content.value, finder.expression))
         return found[0] if len(found) == 1 and isinstance(found[0], list) else found
     if finder.kind == "xpath" and content.tree is not None:
-        result = _xpath(finder.expression)(content.tree)
+        result = xpath(finder.expression)(content.tree)
         return [one for one in result if etree.iselement(one)] if isinstance(result, list) else []
     return ()
 
@@ -185,7 +185,7 @@ def _by_xpath(expression: str, start: Any) -> Iterator[str]:
 
     if not etree.iselement(start):
         return
-    result = _xpath(expression)(start)
+    result = xpath(expression)(start)
     if isinstance(result, bool):
         yield "true" if result else ""
         return
@@ -227,7 +227,7 @@ def _check(kind: str, expression: str) -> None:
 
     try:
         if kind == "xpath":
-            _xpath(expression)
+            xpath(expression)
         elif kind in ("text", "status"):
             re.compile(expression)
         elif kind == "json" and expression and not expression.startswith("/"):
@@ -241,7 +241,8 @@ def _check(kind: str, expression: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _xpath(expression: str) -> Any:
+def xpath(expression: str) -> Any:
+    """Return an XPath ready to be used, compiled once."""
     from lxml import etree
 
     return etree.XPath(expression)

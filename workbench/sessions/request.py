@@ -7,13 +7,14 @@ import re
 import secrets
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from workbench.errors import UserFacingError
 from workbench.sessions.connection import Connection
+from workbench.sessions.finder import xpath
 from workbench.sessions.profile import Body, Insertion, Profile, Step
 from workbench.sessions.secret import Secret
 from workbench.sessions.template import Value, escaped
@@ -61,7 +62,7 @@ class Known:
         from workbench.documents.parser import parse
 
         try:
-            return str(etree.XPath(f"normalize-space({self.profile.reference})")(parse(document)))
+            return str(xpath(f"normalize-space({self.profile.reference})")(parse(document)))
         except etree.LxmlError:
             return ""
 
@@ -106,15 +107,10 @@ class _Values(dict[str, Value]):
         self.signing = known.profile.key.signing.fill({"key": known.key.reveal()}, "none").encode("utf-8")
         self._defined = dict(known.profile.define)
         self.secrets: list[str] = []
-        now = time.time()
+        self._now = time.time()
         self.base: dict[str, Value] = {
             "client_code": known.connection.client_code,
             "key": known.key.reveal(),
-            "timestamp": datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "epoch": str(int(now)),
-            "expires": str(int(now + known.profile.key.expires_after)),
-            "nonce": secrets.token_hex(16),
-            "uuid": str(uuid.uuid4()),
             "method": step.method,
             "host": urlsplit(known.connection.address).netloc,
             "token": "",
@@ -129,6 +125,9 @@ class _Values(dict[str, Value]):
     def __missing__(self, name: str) -> Value:
         if name in self.base:
             return self.base[name]
+        if name in _OF_NOW:
+            self.base[name] = _OF_NOW[name](self._now, self._profile)
+            return self.base[name]
         if name in self._defined:
             # Kept, so that a header and the signature over it agree on nonce and time.
             value = self.base[name] = self._defined[name].fill(self, "none", self.signing)
@@ -136,6 +135,16 @@ class _Values(dict[str, Value]):
                 self.secrets.append(value)
             return value
         return ""
+
+
+_OF_NOW: dict[str, Callable[[float, Profile], str]] = {
+    "timestamp": lambda now, _: datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    "epoch": lambda now, _: str(int(now)),
+    "expires": lambda now, profile: str(int(now + profile.key.expires_after)),
+    "nonce": lambda *_: secrets.token_hex(16),
+    "uuid": lambda *_: str(uuid.uuid4()),
+}
+"""Values that are made when they are asked for, once a request."""
 
 
 def charset_of(encoding: str, document: bytes) -> str:
@@ -201,7 +210,7 @@ def _with_insertions(outgoing: Outgoing, insertions: tuple[Insertion, ...], valu
     except etree.LxmlError as error:
         raise RequestError(f"The document is no XML that something could be put into: {error}.") from error
     for insertion in insertions:
-        found = etree.XPath(insertion.at)(root)
+        found = xpath(insertion.at)(root)
         if not isinstance(found, list) or not found:
             raise RequestError(
                 f"The protocol puts a value into `{insertion.at}`, which the document does not have.",

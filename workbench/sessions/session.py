@@ -67,6 +67,7 @@ class Session:
         self.listed: dict[str, tuple[str, ...]] = {}
         self.submitting: Call | None = None
         self.establishing: Call | None = None
+        self._answer_to_establish: Content | None = None
         self._profile = profile
         self._on_step = on_step
         self._known = Known(connection, key, profile)
@@ -155,7 +156,7 @@ class Session:
         return call.trouble is None and call.status in step.success
 
     async def close(self) -> None:
-        """Close the session, if there is one; tried twice, and never longer than the profile's seconds for that step."""
+        """Close the session, if there is one; tried twice, but never for longer than the profile says."""
         step = self._profile.close
         if self.walk.state in ("submitting", "polling"):
             self.walk.take("broken")
@@ -244,7 +245,7 @@ class Session:
         refused = verdict.of_establish(call, step, self._profile, "document")
         if refused is not None:
             return refused
-        content = verdict.content_of(call, masked=False)
+        content = self._answer_to_establish or verdict.content_of(call, masked=False)
         try:
             found = read_found(content, tuple(one for one in step.find if one[0] not in LISTED))
         except AnswerError as error:
@@ -264,7 +265,7 @@ class Session:
             yield from (value for _, value in finder.cookies(headers) if len(value) >= 6)
         yield from verdict.planted_secrets(answer, self._profile.masked_patterns)
         if self._profile.establish is not None and self.walk.state == "establishing":
-            content = Content(answer, None, headers)
+            content = self._answer_to_establish = Content(answer, None, headers)
             for name, where in self._profile.establish.find:
                 if name not in LISTED:
                     yield finder.text(where, content)
