@@ -18,6 +18,7 @@ from workbench.errors import UserFacingError
 from workbench.review import Gate, gate, load_reviews
 from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
 from workbench.sessions.client import submit
+from workbench.sessions.verdict import Verdict
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
 
@@ -139,12 +140,19 @@ async def send(
         cancel=cancel,
         on_step=on_step,
         before_submit=lambda: history.record_sending(number),
+        after_submit=lambda verdict: _record(history, number, verdict),
         certificate_password=_password(connection.tls.password_name),
         proxy_password=_password(connection.proxy.password_name),
         folder=user_data_folder() / "answers",
     )
     history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
     return Sent(connection, submission, _keep_answer(submission, examination.document.name))
+
+
+def _record(history: History, number: int, verdict: Verdict) -> None:
+    """Keep the outcome before the session is closed, so that a crash meanwhile does not lose it."""
+    reference = verdict.answer.reference if verdict.answer is not None else None
+    history.record_end(number, outcome=verdict.outcome, reference=reference, seconds=0.0)
 
 
 def _password(name: str) -> Secret | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Collection, Coroutine
 from pathlib import Path
@@ -19,6 +20,7 @@ from workbench.sessions.transcript import Exchange, Transcript
 from workbench.sessions.verdict import Verdict
 
 REPEAT_AFTER_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 async def submit(
@@ -34,6 +36,7 @@ async def submit(
     cancel: asyncio.Event | None = None,
     on_step: Watcher | None = None,
     before_submit: Callable[[], None] | None = None,
+    after_submit: Callable[[Verdict], None] | None = None,
     certificate_password: Secret | None = None,
     proxy_password: Secret | None = None,
     folder: Path | None = None,
@@ -59,6 +62,7 @@ async def submit(
         transaction: the transaction's name, for protocols that send it along.
         cancel: set it to stop.
         on_step: told when a step begins and ends, in the order of events.
+        after_submit: told how it went, before the session is closed; its own mistakes are only logged.
         before_submit: called just before the document may leave; when it raises, nothing leaves.
         certificate_password: of the client certificate's private key.
         proxy_password: of the proxy's user.
@@ -77,7 +81,7 @@ async def submit(
         folder=folder,
     )
     outgoing = Outgoing(document, encoding, transaction, tuple(answer_roots), subject)
-    run = _Run(session, profile, outgoing, before_submit)
+    run = _Run(session, profile, outgoing, before_submit, after_submit)
     work = asyncio.create_task(run.work())
     try:
         await _until_done_or_cancelled(work, cancel)
@@ -90,8 +94,14 @@ class _Run:
     """One document's way through a session of its own."""
 
     def __init__(
-        self, session: Session, profile: Profile, outgoing: Outgoing, before: Callable[[], None] | None
+        self,
+        session: Session,
+        profile: Profile,
+        outgoing: Outgoing,
+        before: Callable[[], None] | None,
+        after: Callable[[Verdict], None] | None,
     ) -> None:
+        self._after = after
         self._before = before
         self._session = session
         self._profile = profile
@@ -108,6 +118,15 @@ class _Run:
             if self._before is not None:
                 self._before()
             self._verdict = await submit_in(self._session, self._profile, self._outgoing, self._reference)
+            self._tell(self._verdict)
+
+    def _tell(self, judged: Verdict) -> None:
+        if self._after is None:
+            return
+        try:
+            self._after(judged)
+        except Exception:
+            _log.exception("Keeping what became of a submission failed.")
 
     async def wind_up(self, work: asyncio.Task[None]) -> None:
         """Stop what is still running, then close the session and let go of the connections.
