@@ -13,6 +13,7 @@ import pytest
 from workbench.sessions import Secret, load_profile
 from workbench.sessions.client import submit
 from workbench.sessions.connection import LOCALS
+from workbench.sessions.request import Outgoing
 from workbench.workspace import resources_folder
 
 PROTOCOLS = resources_folder() / "protocols"
@@ -38,12 +39,10 @@ class Door:
         raw = document.encode() if isinstance(document, str) else document
         return asyncio.run(
             submit(
-                raw,
+                Outgoing(raw, answer_roots=roots, subject="sales order"),
                 connection=replace(self.connection, **changes),
                 key=Secret(self.server.key if key is None else key),
                 profile=self.profile,
-                answer_roots=roots,
-                subject="sales order",
             )
         )
 

@@ -22,6 +22,7 @@ from tests.sessions.server import (
 )
 from workbench.sessions import Secret
 from workbench.sessions.client import submit
+from workbench.sessions.request import Outgoing
 
 ORDER = (
     '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n'
@@ -39,8 +40,9 @@ def quick(profile, seconds=0.3, **changes):
     return replace(profile, **(steps | changes))
 
 
-async def talk(server, profile, document=ORDER, **options):
-    return await submit(document, connection=server.connection, key=Secret(KEY), profile=profile, **options)
+async def talk(server, profile, document=ORDER, encoding="utf-8", subject="document", **options):
+    outgoing = Outgoing(document, encoding, subject=subject)
+    return await submit(outgoing, connection=server.connection, key=Secret(KEY), profile=profile, **options)
 
 
 def run(server_options, profile, document=ORDER, **options):

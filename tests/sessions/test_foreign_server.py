@@ -16,6 +16,7 @@ from workbench.sessions import LOCAL, Secret
 from workbench.sessions.client import submit
 from workbench.sessions.keys import new_key
 from workbench.sessions.profile_file import read_profile
+from workbench.sessions.request import Outgoing
 
 PROFILE = read_profile(Path(__file__).parent / "foreign.toml")
 KEY = "frn-0123456789abcdef0123456789abcdef"
@@ -72,9 +73,8 @@ class Foreign:
                 connection = replace(
                     LOCAL, address=f"http://127.0.0.1:{self.port}", client_code="C 1", parameters=(("company", "9&1"),)
                 )
-                return await submit(
-                    document, connection=connection, key=Secret(key), profile=PROFILE, transaction="Order", **options
-                )
+                outgoing = Outgoing(document, transaction="Order")
+                return await submit(outgoing, connection=connection, key=Secret(key), profile=PROFILE, **options)
 
         return asyncio.run(inner())
 
@@ -164,11 +164,10 @@ def test_a_huge_answer_to_a_question_is_streamed_to_a_file(profile, tmp_path):
     async def inner():
         async with Server(submit=reply(200, huge)) as server:
             return await submit(
-                b"<StockQuery/>",
+                Outgoing(b"<StockQuery/>", answer_roots=("StockAvailability",)),
                 connection=server.connection,
                 key=Secret(HTTP_KEY),
                 profile=replace(profile, answer_bytes=50_000_000),
-                answer_roots=["StockAvailability"],
                 folder=tmp_path,
             )
 
@@ -189,11 +188,10 @@ def test_a_huge_answer_that_is_not_the_one_asked_for_is_a_fault(profile, tmp_pat
         body = wrong.replace(b">", b">" + b" " * 9_000_000, 1)
         async with Server(submit=reply(200, body)) as server:
             return await submit(
-                b"<StockQuery/>",
+                Outgoing(b"<StockQuery/>", answer_roots=("StockAvailability",)),
                 connection=server.connection,
                 key=Secret(HTTP_KEY),
                 profile=profile,
-                answer_roots=["StockAvailability"],
                 folder=tmp_path,
             )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,11 +18,14 @@ from workbench.errors import UserFacingError
 from workbench.review import Gate, gate, load_reviews
 from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
 from workbench.sessions.client import submit
+from workbench.sessions.many import USUAL, Limits, submit_many
+from workbench.sessions.request import Outgoing
 from workbench.sessions.verdict import Verdict
+from workbench.transactions import Transaction
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
 
-__all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send"]
+__all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send", "send_many"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +125,13 @@ async def send(
     if not decision.may_send or transaction is None:
         return blocked(connection, decision)
     profile = load_profile(workspace.layers("protocols"), connection.protocol)
-    output = examination.output
     history = History(user_data_folder() / "history.sqlite")
-    number = history.record_start(
-        file=examination.document.name, digest=output.digest, transaction=transaction.name, connection=connection.name
-    )
-
+    number = _recorded_start(history, examination, transaction, connection)
     submission = await submit(
-        output.raw,
+        _outgoing(examination, transaction),
         connection=connection,
         key=key,
         profile=profile,
-        encoding=output.encoding,
-        answer_roots=(transaction.answer_root,),
-        subject=transaction.short_title.lower(),
-        transaction=transaction.name,
         cancel=cancel,
         on_step=on_step,
         before_submit=lambda: history.record_sending(number),
@@ -145,8 +140,90 @@ async def send(
         proxy_password=_password(connection.proxy.password_name),
         folder=user_data_folder() / "answers",
     )
-    history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
+    _record_end(history, number, submission)
     return Sent(connection, submission, _keep_answer(submission, examination.document.name))
+
+
+async def send_many(
+    examinations: Iterable[Examination],
+    connection: Connection,
+    key: Secret,
+    workspace: Workspace,
+    *,
+    limits: Limits = USUAL,
+    cancel: asyncio.Event | None = None,
+) -> AsyncIterator[tuple[Examination, Sent]]:
+    """Submit what many examinations would send, several in a session, each if the gate lets it.
+
+    Args:
+        examinations: taken one by one, as they are needed.
+        connection: where to.
+        key: the connection's EDI key.
+        workspace: where protocol profile and reviews are found.
+        limits: sessions at once, documents a session.
+        cancel: set it to stop; open sessions are closed all the same.
+
+    Raises:
+        UserFacingError: the profile or a certificate cannot be used, or the history cannot be written.
+    """
+    profile = load_profile(workspace.layers("protocols"), connection.protocol)
+    history = History(user_data_folder() / "history.sqlite")
+    taken: list[tuple[Examination, int]] = []
+    kept_back: list[tuple[Examination, Sent]] = []
+
+    def let_through() -> Iterator[Outgoing]:
+        for examination in examinations:
+            decision, transaction = gate_for(examination, connection, workspace), examination.transaction
+            if not decision.may_send or transaction is None:
+                kept_back.append((examination, blocked(connection, decision)))
+                continue
+            taken.append((examination, _recorded_start(history, examination, transaction, connection)))
+            yield _outgoing(examination, transaction)
+
+    sending = submit_many(
+        let_through(),
+        connection=connection,
+        key=key,
+        profile=profile,
+        limits=limits,
+        cancel=cancel,
+        before=lambda number: history.record_sending(taken[number][1]),
+        after=lambda number, verdict: _record(history, taken[number][1], verdict),
+    )
+    async for number, submission in sending:
+        examination, entry = taken[number]
+        _record_end(history, entry, submission)
+        yield examination, Sent(connection, submission, _keep_answer(submission, examination.document.name))
+        while kept_back:
+            yield kept_back.pop(0)
+    for result in kept_back:
+        yield result
+
+
+def _recorded_start(
+    history: History, examination: Examination, transaction: Transaction, connection: Connection
+) -> int:
+    return history.record_start(
+        file=examination.document.name,
+        digest=examination.output.digest,
+        transaction=transaction.name,
+        connection=connection.name,
+    )
+
+
+def _outgoing(examination: Examination, transaction: Transaction) -> Outgoing:
+    output = examination.output
+    return Outgoing(
+        output.raw,
+        output.encoding,
+        transaction.name,
+        (transaction.answer_root,),
+        transaction.short_title.lower(),
+    )
+
+
+def _record_end(history: History, number: int, submission: Submission) -> None:
+    history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
 
 
 def _record(history: History, number: int, verdict: Verdict) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,11 @@ _log = logging.getLogger(__name__)
 
 
 async def submit(
-    document: bytes,
+    document: bytes | Outgoing,
     *,
     connection: Connection,
     key: Secret,
     profile: Profile,
-    encoding: str = "utf-8",
-    answer_roots: Collection[str] = (),
-    subject: str = "document",
-    transaction: str = "",
     cancel: asyncio.Event | None = None,
     on_step: Watcher | None = None,
     before_submit: Callable[[], None] | None = None,
@@ -52,14 +48,10 @@ async def submit(
     does nothing twice for one reference. Whether the document may be sent is the caller's decision.
 
     Args:
-        document: the bytes, sent exactly so.
+        document: the bytes, sent exactly so, alone or with what is known of them.
         connection: where to, and as whom.
         key: the EDI key.
         profile: the wire, as the connection's `protocol` names it.
-        encoding: the Python codec of the document, told to the server in the content type.
-        answer_roots: local names of root elements that answer a question well.
-        subject: what the document is, for the sentences, such as `sales order`.
-        transaction: the transaction's name, for protocols that send it along.
         cancel: set it to stop.
         on_step: told when a step begins and ends, in the order of events.
         after_submit: told how it went, before the session is closed; its own mistakes are only logged.
@@ -80,7 +72,7 @@ async def submit(
         proxy_password=proxy_password,
         folder=folder,
     )
-    outgoing = Outgoing(document, encoding, transaction, tuple(answer_roots), subject)
+    outgoing = Outgoing(document) if isinstance(document, bytes) else document
     run = _Run(session, profile, outgoing, before_submit, after_submit)
     work = asyncio.create_task(run.work())
     try:

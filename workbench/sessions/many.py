@@ -19,6 +19,7 @@ from workbench.sessions.submission import Submission
 from workbench.sessions.verdict import Verdict
 
 GIVE_UP_AFTER = 3
+Watchers = tuple[Callable[[int], None] | None, Callable[[int, Verdict], None] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ async def submit_many(
     limits: Limits = USUAL,
     cancel: asyncio.Event | None = None,
     before: Callable[[int], None] | None = None,
+    after: Callable[[int, Verdict], None] | None = None,
 ) -> AsyncIterator[tuple[int, Submission]]:
     """Submit documents; yields each one's number and how it ended, when its session has been closed.
 
@@ -56,9 +58,10 @@ async def submit_many(
         profile: the wire.
         limits: sessions at once, documents a session.
         cancel: set it to stop; open sessions are closed all the same.
-        before: told a document's number just before its request is made.
+        before: told a document's number just before its request is made; when it raises, nothing leaves.
+        after: told a document's number and how it went, before its session is closed.
     """
-    work = _Work(iter(documents), connection, key, profile, limits, before)
+    work = _Work(iter(documents), connection, key, profile, limits, (before, after))
     workers = [asyncio.create_task(work.run()) for _ in range(limits.sessions)]
     watch = asyncio.create_task(cancel.wait()) if cancel is not None else None
     try:
@@ -114,13 +117,13 @@ class _Work:
         key: Secret,
         profile: Profile,
         limits: Limits,
-        before: Callable[[int], None] | None,
+        watchers: Watchers,
     ) -> None:
         self.results: asyncio.Queue[tuple[int, Submission]] = asyncio.Queue()
         self._documents = enumerate(documents)
         self._connection, self._key, self._profile = connection, key, profile
         self._most = limits.documents if profile.many_documents else 1
-        self._before = before
+        self._watchers = watchers
         self._stopped = False
         self._not_opened = 0
         self._hopeless: Verdict | None = None
@@ -135,7 +138,7 @@ class _Work:
             first = next(self._documents, None)
             if first is None:
                 return
-            batch = _Batch(Session(self._connection, self._key, self._profile), self._profile, self._before)
+            batch = _Batch(Session(self._connection, self._key, self._profile), self._profile, self._watchers)
             if self._hopeless is not None:
                 batch.take(first, self._hopeless)
                 await self._over(batch)
@@ -183,9 +186,10 @@ class _Taken:
 class _Batch:
     """One session and its documents."""
 
-    def __init__(self, session: Session, profile: Profile, before: Callable[[int], None] | None) -> None:
+    def __init__(self, session: Session, profile: Profile, watchers: Watchers) -> None:
         self.taken: list[_Taken] = []
-        self._session, self._profile, self._before = session, profile, before
+        self._session, self._profile = session, profile
+        self._before, self._after = watchers
 
     @property
     def may_go_on(self) -> bool:
@@ -221,6 +225,8 @@ class _Batch:
             taken.verdict = await submit_in(self._session, self._profile, document[1], taken.reference)
         finally:
             taken.to_exchange = len(self._session.exchanges)
+        if self._after is not None:
+            self._after(taken.number, taken.verdict)
 
     async def close(self) -> None:
         """Close the session and let go of the connections."""

@@ -14,13 +14,14 @@ import pytest
 from workbench.bench import Request, examine, load_tools
 from workbench.bench.enabling import enabling_request
 from workbench.bench.reviewing import review
-from workbench.bench.sending import gate_for, send
+from workbench.bench.sending import gate_for, send, send_many
 from workbench.documents import read
 from workbench.errors import UserFacingError
 from workbench.review import review_text
 from workbench.sessions import LOCAL, Connection
 from workbench.sessions.connection import advanced
 from workbench.sessions.connection_file import save_connection
+from workbench.workspace.history import History
 
 USUAL = Request()
 
@@ -162,3 +163,24 @@ def test_the_command_line_comes_through_the_same_gate(server, workspace, product
     file.write_bytes(order("G-14"))
     found = run("submit", str(file), "--connection", "live")[1]
     assert found["outcome"] == "accepted"
+
+
+def test_many_documents_come_through_the_same_gate(server, workspace, production, test, order, home):
+    tools = load_tools(workspace)
+    found = [examine(read(order(f"M-{number}"), f"m{number}.xml"), tools) for number in range(3)]
+    found.append(examine(read(order("M-9", "<Lines>", "<Salesperson>KL</Salesperson><Lines>"), "new.xml"), tools))
+
+    def go(connection):
+        async def inner():
+            sending = send_many(found, connection, server.key("DEMO"), workspace)
+            return {examination.document.name: sent.submission.outcome async for examination, sent in sending}
+
+        return asyncio.run(inner())
+
+    assert set(go(production).values()) == {"blocked"}
+    assert len(go(test)) == 4
+    review(found[0], workspace, note="all of it")
+    assert go(production) == dict.fromkeys(("m0.xml", "m1.xml", "m2.xml"), "accepted") | {"new.xml": "blocked"}
+    entries = History(home / "history.sqlite").entries()
+    assert len(entries) == 7
+    assert all(entry.phase == "ended" for entry in entries)

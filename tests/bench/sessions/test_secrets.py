@@ -14,6 +14,7 @@ import pytest
 from tests.sessions.server import KEY, TOKEN, Server, hang, reply
 from workbench.sessions.connection_file import save_connection
 
+
 def forms(*secrets):
     texts = [text for secret in secrets for text in (secret, base64.b64encode(secret.encode()).decode())]
     return [form for text in texts for form in (text.encode(), text.encode("utf-16-le"))]
