@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from workbench.cli.commands import COMMANDS
 
-NOT_RUN = 2
+NOT_RUN, INTERRUPTED = 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,11 +21,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0 all is well, 1 there are problems, 2 it could not be run, 130 interrupted.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if _asks_for_command(arguments):
-        from workbench.cli.main import run_command
+    try:
+        if _asks_for_command(arguments):
+            from workbench.cli.main import run_command
 
-        return run_command(arguments)
-    return _open_window(arguments)
+            return run_command(arguments)
+        return _open_window(arguments)
+    except KeyboardInterrupt:  # while something is still being imported
+        return INTERRUPTED
 
 
 def _asks_for_command(arguments: list[str]) -> bool:
@@ -37,8 +40,13 @@ def _asks_for_command(arguments: list[str]) -> bool:
         if word == "--workspace":
             next(rest, None)
         elif not word.startswith("-"):
-            return word in COMMANDS
+            return word in COMMANDS or _is_no_file(word)
     return False
+
+
+def _is_no_file(word: str) -> bool:
+    """Tell whether a word can only be a command that does not exist, rather than a file to open."""
+    return word.isidentifier() and not os.path.exists(word)
 
 
 def _open_window(arguments: list[str]) -> int:

@@ -16,6 +16,7 @@ from workbench.errors import UserFacingError
 from workbench.sessions import Connection
 from workbench.ui import loop
 from workbench.ui.crash import CrashReporter
+from workbench.ui.garbage import GarbageCollector
 from workbench.ui.icons import Icons
 from workbench.ui.main_window import MainWindow
 from workbench.ui.page import Page, PageSpec
@@ -23,6 +24,8 @@ from workbench.ui.pages.bench.drafts import Drafts
 from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.help import HelpPage
+from workbench.ui.pages.klaviyo import KlaviyoPage
+from workbench.ui.pages.klaviyo.services import KlaviyoServices
 from workbench.ui.pages.server import ServerPage
 from workbench.ui.remembered import Remembered
 from workbench.ui.tasks import TaskScope
@@ -84,12 +87,15 @@ class Program:
         self._theme = Theme(application, resources / "themes", cast("Choice", state.theme), round(state.zoom * 100))
         self._icons = Icons(self._theme, resources / "icons")
         self._server = TestServer()
-        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), Secrets())
+        secrets = Secrets()
+        self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
+        self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._help = resources / "help"
         self.window = MainWindow(self._pages(), self._theme, self._icons, self._remembered)
         self.crash = CrashReporter(self.window, self._redactor, str(log))
         self.crash.install()
         self._closing = asyncio.Event()
+        self._garbage = GarbageCollector(self.window)
         self.window.close_requested.connect(self._closing.set)
         header = self.window.header
         header.server_pressed.connect(lambda: self.window.show_page("server"))
@@ -100,8 +106,8 @@ class Program:
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""
         self._services.use_connection(self._remembered.window("connection"))
-        self.window.show_page("bench")
         last = self._remembered.state.last_page
+        self.window.show_page("bench")
         self.window.show()
         if files:
             self.window.open_files([file.absolute() for file in files])
@@ -123,12 +129,15 @@ class Program:
         await starting.close()
         await self.window.close_pages()
         self._services.close()
+        self._klaviyo.close()
         await self._server.stop()
         self.window.close_now()
+        self._garbage.stop()
 
     def _pages(self) -> tuple[PageSpec, ...]:
         return (
             PageSpec("bench", "Bench", "bench", self._bench),
+            PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
         )
@@ -145,8 +154,11 @@ class Program:
             show_help=self._show_help,
         )
 
+    def _klaviyo_page(self) -> Page:
+        return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)
+
     def _server_page(self) -> Page:
-        return ServerPage(self._theme, self._icons, self._server, self.crash.report)
+        return ServerPage(self._theme, self._icons, self._server, self._tasks(), self.window.notices)
 
     def _tasks(self) -> TaskScope:
         return TaskScope(self.window.notices.trouble, self.crash.report)

@@ -6,7 +6,7 @@ Findings stand on the lowest floor because every wing makes them and no wing may
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
 Stage = Literal["document", "recognition", "conversion", "schema", "rules", "standard", "review", "response"]
@@ -28,6 +28,23 @@ class Place:
     path: str | None = None
 
 
+class Remedy(NamedTuple):
+    """What would mend a finding, told so that it can be done to the document (`checks.fixes` does it).
+
+    The finding's place says to which element or attribute.
+    """
+
+    kind: Literal["rename", "insert", "move", "rewrite", "namespace", "rename-attribute", "add-attribute"]
+    value: str
+    """A Clark name for a name, the text for a value, XML for what is to be inserted; empty for a move."""
+    after: int = -1
+    """For an insertion or a move: the number of the element, among its parent's, behind which it belongs; -1 first."""
+    sure: bool = True
+    """Whether this is what was meant; otherwise it is one of several choices."""
+    fills: bool = False
+    """Whether it leaves a placeholder for somebody to fill in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault, doubt or remark, worded for a support person."""
@@ -47,3 +64,5 @@ class Finding:
     """What the schema's author says about the element or attribute concerned."""
     detail: str = ""
     """The engine's own words, for those who want them."""
+    remedies: tuple[Remedy, ...] = ()
+    """What would mend it, the likeliest first; empty where only a person can tell."""

@@ -98,14 +98,6 @@ def test_rules_read_no_files(tmp_path: Path) -> None:
     assert all("word" not in one.message for one in run(tmp_path, body, order()).findings)
 
 
-@pytest.mark.parametrize("binding", ["xslt2", "xslt3"])
-def test_newer_bindings_are_refused_plainly(tmp_path: Path, binding: str) -> None:
-    path = tmp_path / "rules.sch"
-    path.write_text(rules("", f'queryBinding="{binding}"'))
-    with pytest.raises(SchemaError, match=binding.upper()):
-        check(read(order().encode(), "order.xml"), CheckPlan(rules=(path,)))
-
-
 def test_a_broken_test_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match=r"`rules.sch`, line 2: `1 \+`"):
         run(

@@ -75,8 +75,9 @@ def _edit(draw: st.DrawFn, root: etree._Element) -> None:
         at.text = draw(VALUES)
     elif what == "set":
         at.set(draw(st.sampled_from(["id", "n", f"{{{_P}}}k"])), draw(VALUES))
-    elif what == "unset" and at.attrib:
-        del at.attrib[draw(st.sampled_from(sorted(map(str, at.attrib))))]
+    elif what == "unset":
+        if at.attrib:
+            del at.attrib[draw(st.sampled_from(sorted(map(str, at.attrib))))]
     elif what == "add":
         at.insert(draw(st.integers(0, len(at))), _node(draw))
     elif what == "rename":

@@ -67,10 +67,10 @@ def test_a_file_is_read_under_its_own_name(tmp_path):
 
 def test_a_stream_is_read_up_to_the_limit():
     assert read_stream(io.BytesIO(b"<a/>"), "standard input").outcome == "xml"
-    endless = io.BytesIO(b"x" * 1000)
+    endless = io.BytesIO(b"x" * 1_000_000)
     document = read_stream(endless, "standard input", Limits(max_bytes=100))
     assert (document.outcome, document.findings[0].code) == ("refused", "document.too-large")
-    assert endless.tell() == 101
+    assert endless.tell() < 100_000
 
 
 def trouble(path):

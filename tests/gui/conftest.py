@@ -32,9 +32,12 @@ def icons(theme):
     return Icons(theme, resources_folder() / "icons")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def loop(qapp):
-    """Qt's and asyncio's common event loop: `loop.run_until_complete(...)`."""
+    """Qt's and asyncio's common event loop: `loop.run_until_complete(...)`.
+
+    One for all tests: the timers of an old one would be collected in whatever thread happens to, which Qt forbids.
+    """
     import qasync
 
     loop = qasync.QEventLoop(qapp)

@@ -16,7 +16,7 @@ import pyatspi
 
 DRAG_SOURCE = """
 import sys
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -27,6 +27,7 @@ class Source(QLabel):
         data.setUrls([QUrl.fromLocalFile(name) for name in sys.argv[1:]])
         drag = QDrag(self)
         drag.setMimeData(data)
+        QTimer.singleShot(0, lambda: print("dragging", flush=True))
         drag.exec(Qt.DropAction.CopyAction)
 
 
@@ -113,6 +114,8 @@ class Desktop:
             time.sleep(0.5)
             x, y = self._middle(name, None)
             _xdo("mousemove", 20, 20, "mousedown", 1)
+            _xdo("mousemove", 24, 24)
+            source.stdout.readline()
             for step in range(1, 11):
                 _xdo("mousemove", 20 + (x - 20) * step // 10, 20 + (y - 20) * step // 10)
                 time.sleep(0.1)

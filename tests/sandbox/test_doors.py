@@ -59,7 +59,7 @@ def test_an_order_is_taken_once_and_known_again(door, make):
 
 
 def test_what_the_erp_refuses_is_told_with_its_reasons(door, make):
-    result = door.submit(make.order(customer="NOBODY"))
+    result = door.submit(make.order(customer="NOBODY"), "Acknowledgement")
     assert (result.outcome, result.delivery, result.closed) == ("rejected", "answered", True)
     assert any("UNKNOWN_CUSTOMER" in one.code + one.text for one in result.messages)
 

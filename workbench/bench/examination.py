@@ -21,6 +21,7 @@ from workbench.convert import (
     Converters,
     choose,
     converter_from_file,
+    lift,
     load_converters,
     run,
 )
@@ -157,9 +158,14 @@ class _Way:
 
     def walk(self) -> Examination:
         started = time.perf_counter()
-        self.findings.extend(self.document.findings)
-        if self.document.outcome == "xml":
-            output = self._convert()
+        converter = self._converter()
+        lifted = lift(self.document)
+        is_lifted = converter is not None and lifted is not None and lifted.outcome == "xml"
+        if not is_lifted:
+            told = lifted if lifted is not None and lifted.outcome != "xml" else self.document
+            self.findings.extend(told.findings)
+        if self.document.outcome == "xml" or is_lifted:
+            output = self._convert(converter)
             if output is not None:
                 self._recognise(output)
                 self._check(output)
@@ -208,9 +214,8 @@ class _Way:
         reviews = self.tools.reviews.of(candidate.transaction)
         return gate(candidate.transaction, "Test", candidate=candidate, reviews=reviews)
 
-    def _convert(self) -> Document | None:
+    def _convert(self, converter: Converter | None) -> Document | None:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
-        converter = self._converter()
         if converter is None:
             return self.document
         self.conversion = run(self.document, converter)
@@ -219,6 +224,8 @@ class _Way:
         output = self.conversion.output
         if output is not None:
             self.findings.extend(output.findings)
+            if self.conversion.method == "text":
+                self.findings.append(_no_xml(converter))
         return output if output is not None and output.outcome == "xml" else None
 
     def _converter(self) -> Converter | None:
@@ -246,7 +253,7 @@ class _Way:
                 roots=self.tools.roots,
             )
         else:
-            return
+            plan = CheckPlan(roots=self.tools.roots)  # the schema that the document names itself, if any
         self.findings.extend(check(output, plan, limit=self.request.limit).findings)
 
     def _compare(self, output: Document) -> None:
@@ -267,11 +274,21 @@ class _Way:
         self.difference = compare(left, output, options)
 
     def _outcome(self) -> Outcome:
-        if self.document.outcome != "xml":
+        if self.document.outcome != "xml" and self.conversion is None:
             return self.document.outcome
         if self.recognition is not None and self.recognition.transaction is None and not self.request.schemas:
             return "unrecognised"
         return "problems" if any(finding.severity == "error" for finding in self.findings) else "ready"
+
+
+def _no_xml(converter: Converter) -> Finding:
+    return Finding(
+        "conversion",
+        "error",
+        "conversion.no-xml",
+        f"The converter `{converter.title}` made text of it, not XML, so there is nothing to check or send.",
+        "Choose another converter, or none.",
+    )
 
 
 def _by_place(finding: Finding) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from workbench.sessions.verdict import Verdict
 from workbench.transactions import Transaction
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
+from workbench.workspace.tables import TableError
 
 __all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send", "send_many"]
 
@@ -36,6 +37,8 @@ class Sent:
     submission: Submission
     answer_file: Path | None = None
     """Where the answer's exact bytes are kept; None when there was no answer."""
+    troubles: tuple[UserFacingError, ...] = ()
+    """What could not be kept of it: the submission is over all the same."""
 
 
 def connection_named(workspace: Workspace, name: str) -> Connection:
@@ -49,7 +52,8 @@ def connection_named(workspace: Workspace, name: str) -> Connection:
     if connection is not None:
         return connection
     for problem in connections.problems:
-        raise problem
+        if isinstance(problem, TableError) and problem.file.stem == name:
+            raise problem
     names = ", ".join(each.name for each in connections.found)
     raise UserFacingError(f"There is no connection `{name}`.", f"Known are: {names}.")
 
@@ -140,8 +144,16 @@ async def send(
         proxy_password=_password(connection.proxy.password_name),
         folder=user_data_folder() / "answers",
     )
-    _record_end(history, number, submission)
-    return Sent(connection, submission, _keep_answer(submission, examination.document.name))
+    troubles, answer_file = list[UserFacingError](), None
+    try:
+        _record_end(history, number, submission)
+    except UserFacingError as trouble:
+        troubles.append(trouble)
+    try:
+        answer_file = _keep_answer(submission, examination.document.name)
+    except UserFacingError as trouble:
+        troubles.append(trouble)
+    return Sent(connection, submission, answer_file, tuple(troubles))
 
 
 async def send_many(

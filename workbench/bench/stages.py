@@ -68,7 +68,7 @@ def stages_of(
     """
     known = recognition is not None and recognition.transaction is not None
     return (
-        _document(document),
+        _document(document, conversion),
         _transaction(recognition),
         _conversion(conversion),
         _schema(findings) if known or own_schema else StageState("schema", "none", "", "No schema to check against."),
@@ -78,9 +78,11 @@ def stages_of(
     )
 
 
-def _document(document: Document) -> StageState:
+def _document(document: Document, conversion: Conversion | None) -> StageState:
     if document.outcome == "refused":
         return StageState("document", "problems", "refused", document.findings[0].message)
+    if document.outcome == "not-xml" and conversion is not None:
+        return StageState("document", "fine", "", "Not XML: read as XML by the rule for JSON and tables.")
     if document.outcome == "not-xml":
         return StageState("document", "problems", str(_errors(document.findings)), "It is not well-formed XML.")
     if document.findings:

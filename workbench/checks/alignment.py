@@ -18,6 +18,8 @@ from workbench.checks.names import ALIKE, similarity
 _OTHER_NAMESPACE = 2
 _SLIP = 5
 _TOO_MUCH = 10
+_AGAIN = 6
+"""One that repeats the very element before it: less than a missing one between the two."""
 _MISSING = 7
 """Less than one too much, so that moving one element costs less than doing without two that may be left out."""
 _MOST_PAIRS = 3_000_000
@@ -45,13 +47,20 @@ def split(name: str) -> tuple[str, str]:
     return "", name
 
 
-def align(names: Sequence[str], automaton: Automaton) -> list[Step] | None:
-    """The cheapest way to read `names`; None when that would take too long to find."""
-    return _Search(names, automaton).run()
+def align(names: Sequence[str], automaton: Automaton, doubles: frozenset[int] = frozenset()) -> list[Step] | None:
+    """The cheapest way to read `names`; None when that would take too long to find.
+
+    Args:
+        names: the names of the children.
+        automaton: what is wanted.
+        doubles: which of the children say the very same as the one before.
+    """
+    return _Search(names, automaton, doubles).run()
 
 
 class _Search:
-    def __init__(self, names: Sequence[str], automaton: Automaton) -> None:
+    def __init__(self, names: Sequence[str], automaton: Automaton, doubles: frozenset[int]) -> None:
+        self._doubles = doubles
         self._names = names
         self._spaces = [split(name)[0] for name in names]
         self._automaton = automaton
@@ -85,11 +94,11 @@ class _Search:
         at_end = index == len(self._names)
         below = pair - state
         if not at_end:
-            self._reach(pair, pair + self._width, cost + _TOO_MUCH, ("extra", index, None, ()))
+            more = _AGAIN if index in self._doubles else _TOO_MUCH
+            self._reach(pair, pair + self._width, cost + more, ("extra", index, None, ()))
         for edge in self._automaton.edges[state]:
-            if isinstance(edge.term, ElementDecl):
-                step: _Raw = ("missing", None, edge.term, edge.alternatives)
-                self._reach(pair, below + edge.target, cost + _MISSING, step)
+            step: _Raw = ("missing", None, edge.term, edge.alternatives)
+            self._reach(pair, below + edge.target, cost + _MISSING, step)
         if not at_end:
             for edge in self._automaton.edges[state]:
                 self._read(pair, index, edge, below + self._width + edge.target, cost)

@@ -7,17 +7,27 @@ from lxml import etree
 from workbench.checks.alignment import split
 from workbench.checks.components import AttributeDecl, ComplexType, SimpleType
 from workbench.checks.fault import Fault
+from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
-from workbench.checks.values import flaw_of
+from workbench.checks.values import flaw_of, is_same
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _OF_THE_LANGUAGE = tuple(_XSI + local for local in ("type", "nil", "schemaLocation", "noNamespaceSchemaLocation"))
 
 
-def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model: Model) -> list[Fault]:
-    """What is wrong with the attributes of an element: unknown, misspelt, missing, wrong."""
+def attribute_faults(
+    node: etree._Element, kind: SimpleType | ComplexType, model: Model, identifiers: Identifiers
+) -> list[Fault]:
+    """What is wrong with the attributes of an element: unknown, misspelt, missing, wrong.
+
+    Args:
+        node: the element.
+        kind: its type.
+        model: the schema.
+        identifiers: is told of the attributes that are right.
+    """
     declared = kind.attributes if isinstance(kind, ComplexType) else {}
     if not node.attrib and not declared:
         return []
@@ -29,11 +39,16 @@ def attribute_faults(node: etree._Element, kind: SimpleType | ComplexType, model
         if decl is None:
             decl = _undeclared(node, name, kind, absent, model, faults)
         if decl is not None:
-            faults.extend(_value(node, name, value, decl))
+            wrong = _value(node, name, value, decl)
+            faults.extend(wrong)
+            if not wrong:
+                identifiers.see(decl.type, value, node, split(name)[1], name)
     for name, decl in absent.items():
         if decl.required:
             facts = {"name": split(name)[1]}
-            faults.append(Fault("schema.missing-attribute", node, facts, documentation=decl.documentation))
+            fault = Fault("schema.missing-attribute", node, facts, documentation=decl.documentation)
+            fault.attribute_decl = decl
+            faults.append(fault)
     return faults
 
 
@@ -50,7 +65,7 @@ def _undeclared(
         return None
     namespace, local = split(name)
     wildcard = kind.any_attribute if isinstance(kind, ComplexType) else None
-    if wildcard is not None and wildcard.allows(namespace):
+    if wildcard is not None and wildcard.allows(namespace, name):
         found = model.attribute(name) if wildcard.process != "skip" else None
         if found is not None or wildcard.process != "strict" or name.startswith(_XML):
             return found
@@ -62,8 +77,9 @@ def _undeclared(
         faults.append(Fault("schema.unknown-attribute", node, facts, "attribute", name))
         return None
     found = absent.pop(next(one for one in absent if split(one)[1] == meant))
-    code = "schema.misspelt-attribute"
-    faults.append(Fault(code, node, facts, "attribute", name, documentation=found.documentation))
+    fault = Fault("schema.misspelt-attribute", node, facts, "attribute", name, documentation=found.documentation)
+    fault.attribute_decl = found
+    faults.append(fault)
     return found
 
 
@@ -72,8 +88,10 @@ def _value(node: etree._Element, name: str, value: str, decl: AttributeDecl) -> 
     flaw = flaw_of(decl.type, value)
     if flaw is not None:
         facts = {"attribute": local, **flaw.facts}
-        return [Fault(flaw.code, node, facts, "attribute", name, documentation=decl.documentation)]
-    if decl.fixed is not None and value.split() != decl.fixed.split():
+        fault = Fault(flaw.code, node, facts, "attribute", name, documentation=decl.documentation)
+        fault.kind = decl.type
+        return [fault]
+    if decl.fixed is not None and not is_same(decl.type, value, decl.fixed):
         facts = {"attribute": local, "value": value, "wanted": decl.fixed}
         return [Fault("schema.not-fixed-value", node, facts, "attribute", name)]
     return []

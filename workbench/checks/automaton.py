@@ -57,7 +57,7 @@ class Automaton:
 def takes(edge: Edge, name: str, namespace: str) -> bool:
     """Whether an element of this name may go along an edge."""
     if isinstance(edge.term, Wildcard):
-        return edge.term.allows(namespace)
+        return edge.term.allows(namespace, name)
     return name in edge.accepts
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from workbench.checks.schema import SHELF
-from workbench.checks.sources import SchemaError
+from workbench.checks.schema import SHELF, is_relax_ng
 from workbench.documents import Document
 from workbench.findings import Finding
 
@@ -22,16 +21,22 @@ if TYPE_CHECKING:
     from workbench.checks.words import Words
 
 
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckPlan:
     """What to check a document against."""
 
     schemas: tuple[Path, ...] = ()
-    """XML Schema (.xsd), RELAX NG (.rng) or Schematron (.sch) files; the ending tells which."""
+    """XML Schema (.xsd), RELAX NG (.rng, .rnc) or Schematron (.sch) files; the ending tells which. With none, those
+    that the document's own `xsi:schemaLocation` names are taken if they lie in one of the `roots`."""
     rules: tuple[Path, ...] = ()
     """Schematron files."""
     roots: tuple[Path, ...] = ()
     """Folders besides a schema's own from which it may include files."""
+    phase: str = ""
+    """The phase of the rules to run; empty for the one that they name themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,12 @@ def check(document: Document, plan: CheckPlan, *, limit: int = 500) -> Checked:
 
     Raises:
         SchemaError: a schema or rules file cannot be used; the message names file, line and reason.
+        SaxonMissingError: the rules are written for XSLT 2 or 3, and the engine for that is not installed.
     """
     run = _Run(document, plan, limit)
     started = perf_counter()
-    for path in plan.schemas:
-        run.schema(path)
+    for paths in _together(plan.schemas or _named(document, plan)):
+        run.schema(paths)
     between = perf_counter()
     for path in (*(path for path in plan.schemas if _is_rules(path)), *plan.rules):
         run.rules(path)
@@ -77,27 +83,16 @@ class _Run:
         self._faulty: set[etree._Element] = set()
         self._rejected: set[etree._Element] = set()
 
-    def schema(self, path: Path) -> None:
-        """Check against one schema."""
-        if _is_rules(path):
-            return
-        if path.suffix.casefold() == ".rnc":
-            raise SchemaError(
-                f"`{path.name}` is RELAX NG in its compact form, which this version of the program cannot read.",
-                "Convert it to the XML form (.rng), for instance with trang, and choose that file.",
-            )
-        bundle, schema = SHELF.take(path, self._plan.roots)
+    def schema(self, paths: tuple[Path, ...]) -> None:
+        """Check against one schema, which may be of several files."""
+        schema = SHELF.take(paths, self._plan.roots)
         root = self._document.root
-        if schema is None:
-            from workbench.checks.newer import explain_newer
-
-            found = explain_newer(bundle, root, self._limit)
-        elif schema.is_valid(root):
+        is_valid = schema.is_valid(root)
+        if is_valid and not schema.is_doubtful(root):
             return
-        else:
-            from workbench.checks.explain import explain
+        from workbench.checks.explain import explain, look_again
 
-            found = explain(schema, root, self._limit)
+        found = look_again(schema, root, self._limit) if is_valid else explain(schema, root, self._limit)
         if not found.faults:
             return
         self._keys.update(found.keys)
@@ -106,7 +101,9 @@ class _Run:
         room = max(self._limit - len(self._findings), 0)
         self._complete = self._complete and len(found.faults) <= room
         made = [words.finding(fault) for fault in found.faults[:room]]
-        self._findings.extend(sorted(made, key=_where))
+        said = {(one.code, one.message, one.place) for one in self._findings}
+        new = [one for one in made if (one.code, one.message, one.place) not in said]
+        self._findings.extend(sorted(new, key=_where))
         for fault in found.faults:
             self._faulty.add(fault.node)
             parent = fault.node.getparent()
@@ -120,7 +117,15 @@ class _Run:
         from workbench.checks.rules import run_rules
 
         room = max(self._limit - len(self._findings), 0)
-        findings, complete = run_rules(self._document, path, self._faulty, self._rejected, room)
+        findings, complete = run_rules(
+            self._document,
+            path,
+            self._faulty,
+            self._rejected,
+            room,
+            roots=self._plan.roots,
+            phase=self._plan.phase,
+        )
         self._findings.extend(findings)
         self._complete = self._complete and complete
 
@@ -136,6 +141,27 @@ class _Run:
         from workbench.checks.words import Words
 
         return Words(self._document, self._keys)
+
+
+def _named(document: Document, plan: CheckPlan) -> tuple[Path, ...]:
+    """The schemas that the document itself asks for, where no other is to be used."""
+    if not plan.roots or XSI not in document.root.nsmap.values():
+        return ()
+    from workbench.checks.hints import named_schemas
+
+    return named_schemas(document.root, plan.roots)
+
+
+def _together(paths: tuple[Path, ...]) -> list[tuple[Path, ...]]:
+    """The schemas to check against one by one; XML Schemas of different namespaces are one schema together."""
+    alone = [(path,) for path in paths if is_relax_ng(path)]
+    xsd = tuple(path for path in paths if not _is_rules(path) and not is_relax_ng(path))
+    if len(xsd) > 1:
+        from workbench.checks.hints import are_of_different_namespaces
+
+        if are_of_different_namespaces(xsd):
+            return [xsd, *alone]
+    return [*((path,) for path in xsd), *alone]
 
 
 def _is_rules(path: Path) -> bool:

@@ -17,13 +17,12 @@ from workbench.checks.components import (
     SimpleType,
     Wildcard,
 )
-from workbench.checks.globals import Entry, Scope, UnknownConstructError
+from workbench.checks.globals import Entry, Scope, UnknownConstructError, resolve
 from workbench.checks.simple_types import inner_type, restrict, words_of
 from workbench.checks.sources import XS
 
 _GROUPS = (f"{XS}sequence", f"{XS}choice", f"{XS}all")
 _PARTICLES = (*_GROUPS, f"{XS}group")
-_NEW_IN_1_1 = (f"{XS}assert", f"{XS}openContent")
 
 
 class Components(Protocol):
@@ -108,8 +107,9 @@ def _own(model: Components, made: ComplexType, node: etree._Element, scope: Scop
     for child in node.iterchildren("*"):
         if child.tag in _PARTICLES:
             made.particle = _particle(model, child, scope)
-        elif child.tag in _NEW_IN_1_1:
-            raise UnknownConstructError(str(child.tag))
+        elif child.tag == f"{XS}openContent" and child.get("mode") != "none":
+            inner = child.find(f"{XS}any")
+            made.open = None if inner is None else _wildcard(inner, scope)
     _attributes(model, made, node, scope)
 
 
@@ -148,18 +148,22 @@ def _term(model: Components, node: etree._Element, scope: Scope) -> ElementDecl 
 def _wildcard(node: etree._Element, scope: Scope) -> Wildcard:
     process = node.get("processContents", "strict")
     written = node.get("namespace", "##any").split()
-    if node.get("notNamespace") or node.get("notQName"):
-        raise UnknownConstructError("wildcard of XSD 1.1")
-    if written == ["##any"]:
-        return Wildcard(None, None, process)  # type: ignore[arg-type]
-    if written == ["##other"]:
-        return Wildcard(None, scope.namespace, process)  # type: ignore[arg-type]
     meant = {"##targetNamespace": scope.namespace, "##local": ""}
-    return Wildcard(frozenset(meant.get(one, one) for one in written), None, process)  # type: ignore[arg-type]
+    allowed = None if written in (["##any"], ["##other"]) else frozenset(meant.get(one, one) for one in written)
+    names = node.get("notQName", "").split()
+    if any(name.startswith("##") for name in names):
+        raise UnknownConstructError("a wildcard that excludes what is declared")
+    return Wildcard(
+        allowed,
+        scope.namespace if written == ["##other"] else None,
+        process,  # type: ignore[arg-type]
+        frozenset(meant.get(one, one) for one in node.get("notNamespace", "").split()),
+        frozenset(resolve(name, node, scope) for name in names),
+    )
 
 
 def _attributes(model: Components, made: ComplexType, node: etree._Element, scope: Scope) -> None:
-    for child, inner in _attribute_nodes(model, node, scope, set()):
+    for child, inner in (*_default_attributes(model, node, scope), *_attribute_nodes(model, node, scope, set())):
         if child.tag == f"{XS}anyAttribute":
             made.any_attribute = _wildcard(child, inner)
             continue
@@ -168,6 +172,17 @@ def _attributes(model: Components, made: ComplexType, node: etree._Element, scop
             made.attributes.pop(decl.name, None)
         else:
             made.attributes[decl.name] = decl
+
+
+def _default_attributes(model: Components, node: etree._Element, scope: Scope) -> list[tuple[etree._Element, Scope]]:
+    """The attributes that XSD 1.1 lets a schema document give to all its complex types."""
+    root = node.getroottree().getroot()
+    written = root.get("defaultAttributes")
+    kind = next((one for one in (node, *node.iterancestors()) if one.tag == f"{XS}complexType"), None)
+    if not written or kind is None or kind.get("defaultAttributesApply") in ("false", "0"):
+        return []
+    entry = model.entry("attributeGroup", written, root, scope)
+    return list(_attribute_nodes(model, entry.node, entry.scope, set()))
 
 
 def _attribute_nodes(

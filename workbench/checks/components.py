@@ -56,9 +56,14 @@ class Wildcard:
     """None: any; else the namespaces allowed, "" for none."""
     other_than: str | None
     process: Literal["strict", "lax", "skip"]
+    not_namespaces: frozenset[str] = frozenset()
+    not_names: frozenset[str] = frozenset()
+    """Clark names excluded (XSD 1.1)."""
 
-    def allows(self, namespace: str) -> bool:
+    def allows(self, namespace: str, name: str = "") -> bool:
         """Whether a name of this namespace may stand here."""
+        if namespace in self.not_namespaces or name in self.not_names:
+            return False
         if self.other_than is not None:
             return namespace not in ("", self.other_than)
         return self.namespaces is None or namespace in self.namespaces
@@ -88,6 +93,16 @@ class Constraint:
 
 
 @dataclass(slots=True, eq=False)
+class Alternative:
+    """A type an element has when a test on its attributes holds (XSD 1.1); no test holds always."""
+
+    test: str | None
+    namespaces: dict[str, str]
+    read_type: Callable[[], SimpleType | ComplexType | None]
+    """None for the type that nothing fits, `xs:error`."""
+
+
+@dataclass(slots=True, eq=False)
 class ElementDecl:
     """An element declaration; its type is read when first asked for, since types may contain themselves."""
 
@@ -101,6 +116,7 @@ class ElementDecl:
     """The substitution group it belongs to."""
     own_documentation: str = ""
     constraints: tuple[Constraint, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     _type: SimpleType | ComplexType | None = None
 
     @property
@@ -146,5 +162,7 @@ class ComplexType:
     abstract: bool = False
     base: SimpleType | ComplexType | None = None
     documentation: str = ""
+    open: Wildcard | None = None
+    """What may stand among or behind its elements besides (XSD 1.1)."""
     content: object = None
     """The content model built from the particle, kept by `content.content_of`."""

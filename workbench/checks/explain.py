@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from workbench.checks.alignment import split
 from workbench.checks.components import Constraint
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
 from workbench.checks.schema import EngineError, Schema, plain
+from workbench.checks.sources import SchemaError
 from workbench.checks.walk import Walk
+
+if TYPE_CHECKING:
+    from workbench.checks.thorough import Refusal, Thorough
+
+_UNSEEN = frozenset(("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value"))
+_SECONDS = 10.0
+"""The longest that the thorough engine may look for what is wrong with one document."""
+_MOST_FOR_A_SECOND_OPINION = 20_000
+"""Elements; with more, libxml2 is believed rather than waited for."""
 
 
 @dataclass(slots=True)
@@ -33,16 +46,84 @@ def explain(schema: Schema, root: etree._Element, limit: int) -> Explanation:
         root: the document's outermost element.
         limit: how many faults are wanted; the search stops soon after.
     """
+    if schema.thorough is not None:
+        return explain_newer(schema, schema.thorough, root, limit)
     errors = schema.engine_errors(root)
-    found = Explanation() if schema.is_relax_ng else _own_or_nothing(schema, root, limit)
-    if not found.faults:
-        found.faults = [_translated(error, root) for error in errors[: limit + 1]] or [_unexplained(root)]
-    else:
+    found = Explanation() if schema.is_relax_ng else own_or_nothing(schema, root, limit)
+    if found.faults:
         _join(found.faults, errors, root)
+    elif schema.is_relax_ng or not _is_overruled(schema, root):
+        found.faults = [_translated(error, root) for error in errors[: limit + 1]] or [_unexplained(root)]
     return found
 
 
-def _own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanation:
+def look_again(schema: Schema, root: etree._Element, limit: int) -> Explanation:
+    """Find the faults that libxml2 does not look for, in a document that it found valid."""
+    found = own_or_nothing(schema, root, limit)
+    found.faults = [fault for fault in found.faults if fault.code in _UNSEEN]
+    return found
+
+
+def explain_newer(schema: Schema, engine: Thorough, root: etree._Element, limit: int) -> Explanation:
+    """Find out what is wrong with a document that xmlschema found invalid: our reading, and the assertions."""
+    refusals, complete = engine.refusals(root, limit, _SECONDS)
+    found = own_or_nothing(schema, root, limit)
+    found.complete = found.complete and complete
+    touched = _touched(found.faults)
+    own = bool(found.faults)
+    for refusal in refusals:
+        if refusal.kind == "broken":
+            found.complete = False
+        elif refusal.kind == "assertion":
+            if not _follows(refusal, found.faults):
+                facts = {
+                    "test": refusal.assertion,
+                    "rule": refusal.documentation,
+                    "name": split(str(refusal.node.tag))[1],
+                }
+                found.faults.append(Fault("schema.assertion", refusal.node, facts, detail=refusal.reason))
+        elif not own and refusal.node not in touched:
+            touched.add(refusal.node)
+            facts = {"reason": refusal.reason.rstrip(".").replace("'", "`")}
+            found.faults.append(Fault("schema.not-valid", refusal.node, facts, detail=refusal.reason))
+        else:
+            for fault in found.faults:
+                if fault.node is refusal.node:
+                    fault.detail = fault.detail or refusal.reason
+    if not found.faults and refusals:
+        broken = refusals[-1].kind == "broken"
+        code = "schema.not-checked" if broken else "schema.not-valid"
+        reason = refusals[-1].reason if broken else "the schema does not allow it"
+        found.faults.append(Fault(code, root, {"reason": reason.rstrip(".")}))
+    return found
+
+
+def _follows(refusal: Refusal, faults: list[Fault]) -> bool:
+    """Whether an assertion may fail only since something it asks about, in its element, is at fault."""
+    words = set(re.findall(r"[\w.-]+", refusal.assertion))
+    for fault in faults:
+        names = {split(fault.attribute)[1]} if fault.spot == "attribute" else {split(str(fault.node.tag))[1]}
+        names.add(fault.facts.get("name", ""))
+        inside = fault.node is refusal.node or refusal.node in fault.node.iterancestors()
+        if inside and (fault.node is refusal.node or names & words):
+            return fault.code != "schema.assertion"
+    return False
+
+
+def _is_overruled(schema: Schema, root: etree._Element) -> bool:
+    """Whether libxml2 stands alone: our reading finds nothing wrong, and nor does xmlschema."""
+    from workbench.checks.thorough import Thorough
+
+    if sum(1 for _ in root.iter()) > _MOST_FOR_A_SECOND_OPINION:
+        return False
+    try:
+        refusals, complete = Thorough(schema.bundle, "1.0").refusals(root, 1, _SECONDS)
+    except SchemaError:
+        return False
+    return complete and not refusals
+
+
+def own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explanation:
     """Our own explanation; empty when the schema uses something our reader does not know.
 
     The walk makes many small objects that stay, which the garbage collector would look through again and again:
@@ -62,11 +143,16 @@ def _own_or_nothing(schema: Schema, root: etree._Element, limit: int) -> Explana
 def _own(schema: Schema, root: etree._Element, limit: int) -> Explanation:
     walk = Walk(schema.model(), limit)
     walk.run(root)
-    touched = {fault.node for fault in walk.faults}
-    touched.update(parent for node in list(touched) if (parent := node.getparent()) is not None)
-    faults = walk.faults + identity_faults(walk.scopes, walk.model_type, touched)
+    faults = walk.faults + identity_faults(walk.scopes, walk.model_type, walk.faults)
     constraints = [one for _, several in walk.scopes for one in several]
     return Explanation(faults, walk.complete, _keys(constraints))
+
+
+def _touched(faults: list[Fault]) -> set[etree._Element]:
+    """The elements with faults, and those that hold them."""
+    touched = {fault.node for fault in faults}
+    touched.update(parent for node in list(touched) if (parent := node.getparent()) is not None)
+    return touched
 
 
 def _keys(constraints: list[Constraint]) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from lxml import etree
 
+from workbench.checks.components import AttributeDecl, ElementDecl, SimpleType
+
 
 @dataclass(slots=True, eq=False)
 class Fault:
@@ -23,3 +25,11 @@ class Fault:
     """Whether nothing inside the node was looked at."""
     related: etree._Element | None = None
     detail: str = ""
+    wanted: tuple[ElementDecl, ...] = ()
+    """The elements that are missing, or that this one is to be."""
+    attribute_decl: AttributeDecl | None = None
+    """The attribute that is missing, or that this one is to be."""
+    after: int = -1
+    """The number of the child behind which something belongs; -1 for the beginning."""
+    kind: SimpleType | None = None
+    """The type of the value that is wrong."""

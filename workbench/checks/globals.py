@@ -13,6 +13,8 @@ from workbench.checks.sources import XS, Bundle, Source
 Key: TypeAlias = tuple[str, str]
 """Kind of component (its tag's local name, types all `type`) and Clark name."""
 
+_XML = "http://www.w3.org/XML/1998/namespace"
+_VC = "{http://www.w3.org/2007/XMLSchema-versioning}"
 _KINDS = {
     f"{XS}element": "element",
     f"{XS}attribute": "attribute",
@@ -57,7 +59,7 @@ def clark(namespace: str, local: str) -> str:
 def resolve(name: str, node: etree._Element, scope: Scope) -> str:
     """The Clark name of a QName written in a schema document."""
     prefix, _, local = name.strip().rpartition(":")
-    namespace = node.nsmap.get(prefix or None)
+    namespace = _XML if prefix == "xml" else node.nsmap.get(prefix or None)
     if namespace is None:
         if prefix:
             raise UnknownConstructError(f"prefix {prefix}")
@@ -67,9 +69,33 @@ def resolve(name: str, node: etree._Element, scope: Scope) -> str:
 
 def collect(bundle: Bundle) -> dict[Key, Entry]:
     """All global components of a schema by kind and name."""
+    for source in bundle.sources.values():
+        _prune(source.root)
     found: dict[Key, Entry] = {}
     _collect(bundle, bundle.main, bundle.main.root.get("targetNamespace", ""), found, set())
     return found
+
+
+def _prune(root: etree._Element) -> None:
+    """Takes out what XSD 1.1 leaves out of consideration."""
+    if _VC[1:-1] not in root.nsmap.values() and not any(_VC[1:-1] in one.nsmap.values() for one in root):
+        return
+    for node in list(root.iter("*")):
+        parent = node.getparent()
+        if parent is not None and not _applies(node):
+            parent.remove(node)
+
+
+def _applies(node: etree._Element) -> bool:
+    """Whether XSD 1.1 keeps a node, by its `vc:` attributes (Part 1, 4.2.2); 1.0 does not know them."""
+    low, high = node.get(f"{_VC}minVersion"), node.get(f"{_VC}maxVersion")
+    if (low is not None and float(low) > 1.1) or (high is not None and float(high) <= 1.1):
+        return False
+    types = set(node.get(f"{_VC}typeAvailable", "").split()) | set(node.get(f"{_VC}facetAvailable", "").split())
+    missing = set(node.get(f"{_VC}typeUnavailable", "").split()) | set(node.get(f"{_VC}facetUnavailable", "").split())
+    if types or missing:
+        raise UnknownConstructError("a part that depends on types of the processor")
+    return True
 
 
 def _collect(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,33 +16,91 @@ from workbench.checks.lexical import canonical
 Scope = tuple[etree._Element, tuple[Constraint, ...]]
 TypeOf = Callable[[etree._Element], SimpleType | None]
 Key = tuple[str, ...]
+_MISNAMED = ("schema.misspelt-element", "schema.wrong-namespace", "schema.wrong-root")
+_NAME = re.compile(r"[^\W\d][\w.\-]*(?![\w.\-:])")
 
 
-def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, touched: set[etree._Element]) -> list[Fault]:
+def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, faults: Iterable[Fault]) -> list[Fault]:
     """All violations of identity constraints.
 
     Args:
         scopes: elements whose declarations carry constraints, with these.
         type_of: the simple type of an element, since `1` and `1.0` are the same key when they are numbers.
-        touched: elements with faults of their own; a key missing there is no news.
+        faults: what was found already; a key that is wrong by itself, or stands where nothing may, is no news.
     """
-    return _Identity(type_of, touched).run(list(scopes))
+    return _Identity(type_of, Damage(faults)).run(list(scopes))
+
+
+class Damage:
+    """Where faults were found already."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        faults = list(faults)
+        self._lost = {fault.facts.get("name", "") for fault in faults if fault.code == "schema.missing-element"}
+        self._unread = [fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED]
+        self._hidden: set[str] | None = None
+        self._nodes: set[etree._Element] = set()
+        self._attributes: set[tuple[etree._Element, str]] = set()
+        self._rejected: set[etree._Element] = set()
+        for fault in faults:
+            if fault.spot == "attribute":
+                self._attributes.add((fault.node, fault.attribute))
+                continue
+            self._nodes.add(fault.node)
+            parent = fault.node.getparent()
+            if parent is not None:
+                self._nodes.add(parent)
+            if fault.rejected:
+                self._rejected.add(fault.node)
+
+    def holds(self, node: etree._Element) -> bool:
+        """Whether an element, or a child of it, has a fault."""
+        return node in self._nodes
+
+    def spoils(self, spot: object) -> bool:
+        """Whether the value of an element or attribute cannot count."""
+        if isinstance(spot, etree._Element):
+            return spot in self._nodes
+        holder: Any = spot
+        return (holder.getparent(), str(holder.attrname)) in self._attributes
+
+    def explains(self, key: Key, constraint: Constraint) -> bool:
+        """Whether a key is not found only since what has it is missing, misnamed or may not be there.
+
+        Args:
+            key: its values.
+            constraint: the constraint that was to have it.
+        """
+        paths = (constraint.selector, *constraint.fields)
+        if any(name in self._lost for path in paths for name in _NAME.findall(path)):
+            return True
+        if self._hidden is None:
+            nodes = {one for node in self._unread for one in node.iter("*")}
+            self._hidden = {(one.text or "").strip() for one in nodes}
+            self._hidden.update(str(value).strip() for one in nodes for value in one.attrib.values())
+        return all(value in self._hidden for value in key)
+
+    def hides(self, node: etree._Element) -> bool:
+        """Whether an element is inside one that may not be there."""
+        return bool(self._rejected) and any(one in self._rejected for one in (node, *node.iterancestors()))
 
 
 class _Identity:
-    def __init__(self, type_of: TypeOf, touched: set[etree._Element]) -> None:
+    def __init__(self, type_of: TypeOf, damage: Damage) -> None:
         self._type_of = type_of
-        self._touched = touched
+        self._damage = damage
         self._types: dict[tuple[object, ...], SimpleType | None] = {}
         self._tables: dict[str, list[tuple[etree._Element, dict[Key, etree._Element]]]] = {}
         self._damaged: dict[str, int] = {}
         """How many keys of a constraint are not what they should be: references to them dangle in consequence."""
+        self._constraints: dict[str, Constraint] = {}
         self._faults: list[Fault] = []
 
     def run(self, scopes: list[Scope]) -> list[Fault]:
         for node, constraints in scopes:
             for constraint in constraints:
                 if constraint.kind != "keyref":
+                    self._constraints[constraint.name] = constraint
                     self._table(node, constraint)
         for node, constraints in scopes:
             for constraint in constraints:
@@ -53,10 +112,10 @@ class _Identity:
         table: dict[Key, etree._Element] = {}
         self._tables.setdefault(constraint.name, []).append((scope, table))
         for node, key, spots in self._keys(scope, constraint):
-            if key is None or key in table or any(spot in self._touched for spot in spots):
+            if key is None or key in table or any(self._damage.spoils(spot) for spot in spots):
                 self._damaged[constraint.name] = self._damaged.get(constraint.name, 0) + 1
             if key is None:
-                if constraint.kind == "key" and node not in self._touched:
+                if constraint.kind == "key" and not self._damage.holds(node):
                     facts = {"field": _fields(constraint), "name": split(str(node.tag))[1]}
                     self._faults.append(Fault("schema.missing-key", node, facts))
                 continue
@@ -72,8 +131,11 @@ class _Identity:
         dangling = [
             (key, spots)
             for _, key, spots in self._keys(scope, constraint)
-            if key is not None and key not in known and not any(spot in self._touched for spot in spots)
+            if key is not None and key not in known and not any(self._damage.spoils(spot) for spot in spots)
         ]
+        target = self._constraints.get(constraint.refer)
+        if target is not None:
+            dangling = [one for one in dangling if not self._damage.explains(one[0], target)]
         if len({key for key, _ in dangling}) > self._damaged.get(constraint.refer, 0):
             for key, spots in dangling:
                 self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))
@@ -85,6 +147,8 @@ class _Identity:
         fields: list[Any] = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
         select: Any = etree.XPath(constraint.selector, namespaces=spaces)
         for node in select(scope):
+            if self._damage.hides(node):
+                continue
             spots = []
             for field in fields:
                 found = field(node)

@@ -40,6 +40,8 @@ _WRITTEN = {
 }
 for _alias, _meant in (("double", "float"), ("ID", "NCName"), ("IDREF", "NCName"), ("ENTITY", "NCName")):
     _WRITTEN[_alias] = _WRITTEN[_meant]
+_WRITTEN["yearMonthDuration"] = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?")
+_WRITTEN["dayTimeDuration"] = re.compile(r"-?P(?=.)(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
 _WRITTEN["NOTATION"] = _WRITTEN["QName"]
 
 Ordered: TypeAlias = Decimal | float | datetime | date
@@ -51,6 +53,9 @@ def is_written(builtin: str, value: str) -> bool:
         return _day(_DATE.fullmatch(value))
     if builtin == "dateTime":
         return _day(_MOMENT.fullmatch(value))
+    if builtin == "dateTimeStamp":
+        found = _MOMENT.fullmatch(value)
+        return found is not None and found[9] is not None and _day(found)
     if builtin == "base64Binary":
         return _base64(value)
     written = _WRITTEN.get(builtin)
@@ -130,4 +135,5 @@ _ORDER: dict[str, Callable[[str], Ordered]] = {
     "double": float,
     "date": _date,
     "dateTime": _moment,
+    "dateTimeStamp": _moment,
 }

@@ -5,13 +5,15 @@ The verdict comes from libxml2; this reader is only needed once a document is kn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar, cast
 
 from lxml import etree
 
 from workbench.checks.complex_types import read_complex
 from workbench.checks.components import (
+    Alternative,
     AttributeDecl,
     ComplexType,
     Constraint,
@@ -39,11 +41,11 @@ class Model:
         self.any_type = ComplexType("anyType", Particle(0, -1, anything), mixed=True, any_attribute=anything)
         self.substitutes: dict[str, list[ElementDecl]] = {}
         for (kind, name), entry in self._entries.items():
-            if kind == "element" and entry.node.get("substitutionGroup"):
-                head = resolve(entry.node.get("substitutionGroup", ""), entry.node, entry.scope)
+            heads = entry.node.get("substitutionGroup", "").split() if kind == "element" else []
+            for written in heads:
                 decl = self.element(name)
                 if decl is not None:
-                    self.substitutes.setdefault(head, []).append(decl)
+                    self.substitutes.setdefault(resolve(written, entry.node, entry.scope), []).append(decl)
 
     def roots(self) -> list[str]:
         """Names of the global elements, those no other element contains first."""
@@ -121,9 +123,7 @@ class Model:
         if written is not None:
             entry = self.entry("element", written, node, scope)
             return self._element(entry.node, entry.scope, entry.name)
-        form = node.get("form")
-        qualified = form == "qualified" if form else scope.elements_qualified
-        return self._element(node, scope, clark(scope.namespace if qualified else "", node.get("name", "")))
+        return self._element(node, scope, _local_name(node, scope, scope.elements_qualified))
 
     def attribute_at(self, node: etree._Element, scope: Scope) -> AttributeDecl:
         """The attribute declared or referred to by a node inside a type."""
@@ -137,9 +137,7 @@ class Model:
                 return AttributeDecl(name, simple, required, node.get("fixed"), words_of(node))
             words = words_of(node) or found.documentation
             return AttributeDecl(name, found.type, required, node.get("fixed") or found.fixed, words)
-        form = node.get("form")
-        qualified = form == "qualified" if form else scope.attributes_qualified
-        name = clark(scope.namespace if qualified else "", node.get("name", ""))
+        name = _local_name(node, scope, scope.attributes_qualified)
         kind = self._attribute_type(node, scope)
         return AttributeDecl(name, kind, required, node.get("fixed"), words_of(node) or kind.documentation)
 
@@ -156,7 +154,7 @@ class Model:
         return read_complex(self, node, scope, name)
 
     def _element(self, node: etree._Element, scope: Scope, name: str) -> ElementDecl:
-        head = node.get("substitutionGroup")
+        head = next(iter(node.get("substitutionGroup", "").split()), "")
         return self._once(
             node,
             lambda: ElementDecl(
@@ -169,6 +167,7 @@ class Model:
                 head=resolve(head, node, scope) if head else None,
                 own_documentation=words_of(node),
                 constraints=tuple(_constraints(node, scope)),
+                alternatives=tuple(self._alternatives(node, scope)),
             ),
             scope.namespace,
         )
@@ -179,10 +178,21 @@ class Model:
             return self.type_at(written, node, scope)
         for child in node.iterchildren(f"{XS}simpleType", f"{XS}complexType"):
             return self._read_type(child, scope, "")
-        if node.get("substitutionGroup"):
-            head = self.entry("element", node.get("substitutionGroup", ""), node, scope)
+        for written in node.get("substitutionGroup", "").split()[:1]:
+            head = self.entry("element", written, node, scope)
             return self._element(head.node, head.scope, head.name).type
         return self.any_type
+
+    def _alternatives(self, node: etree._Element, scope: Scope) -> Iterator[Alternative]:
+        for child in node.iterchildren(f"{XS}alternative"):
+            spaces = {prefix: uri for prefix, uri in child.nsmap.items() if prefix}
+            yield Alternative(child.get("test"), spaces, partial(self._alternative_type, child, scope))
+
+    def _alternative_type(self, node: etree._Element, scope: Scope) -> AnyType | None:
+        written = node.get("type", "")
+        if written and resolve(written, node, scope) == f"{XS}error":
+            return None
+        return self._element_type(node, scope)
 
     def _attribute_type(self, node: etree._Element, scope: Scope) -> SimpleType:
         written = node.get("type")
@@ -198,11 +208,22 @@ class Model:
         return cast("_T", self._read[key])
 
 
+def _local_name(node: etree._Element, scope: Scope, by_default: bool) -> str:
+    """The Clark name of an element or attribute declared inside a type."""
+    form, namespace = node.get("form"), node.get("targetNamespace")
+    qualified = form == "qualified" if form else by_default
+    if namespace is None:
+        namespace = scope.namespace if qualified else ""
+    return clark(namespace, node.get("name", ""))
+
+
 def _constraints(node: etree._Element, scope: Scope) -> list[Constraint]:
     found = []
     for child in node.iterchildren(f"{XS}key", f"{XS}unique", f"{XS}keyref"):
         selector = child.find(f"{XS}selector")
         fields = tuple(field.get("xpath", "") for field in child.iterchildren(f"{XS}field"))
+        if child.get("ref") is not None or any(one.get("xpathDefaultNamespace") for one in child.iter("*")):
+            continue  # of XSD 1.1; left to the engine
         refer = child.get("refer")
         if selector is None or not fields:
             raise UnknownConstructError("constraint")

@@ -37,9 +37,9 @@ def schema_paths(schema: Path, roots: Iterable[Path], root: str) -> SchemaPaths:
     Raises:
         SchemaError: the schema cannot be used.
     """
-    _, compiled = SHELF.take(schema, tuple(roots))
+    compiled = SHELF.take((schema,), tuple(roots))
     walk = _Walk()
-    if compiled is not None and not compiled.is_relax_ng:
+    if not compiled.is_relax_ng:
         with suppress(UnknownConstructError):
             element = compiled.model().element(root)
             if element is not None:

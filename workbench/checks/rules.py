@@ -3,67 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
-from workbench.checks.schematron import Rule, Rules, read_rules
-from workbench.checks.sources import SchemaError, read_raw
-from workbench.checks.stylesheet import HIT, stylesheet
+from workbench.checks.rule_engines import Hits, RuleEngine
+from workbench.checks.rule_shelf import compiled_rules
+from workbench.checks.schematron import Rules
 from workbench.documents import Document
-from workbench.findings import Finding, Severity
+from workbench.findings import Finding, Place
 
-_MOST_KEPT = 64
-_ROLES: dict[str, Severity] = {
-    "warning": "warning",
-    "warn": "warning",
-    "caution": "warning",
-    "note": "note",
-    "info": "note",
-    "information": "note",
-    "hint": "note",
-}
-_CONTROL: Any = etree.XSLTAccessControl
-_INCLUDES = re.compile(rb"<(?:[\w.-]+:)?include[\s/>]")
 _NO_NUMBER = re.compile(r"\bNaN\b")
-
-
-class _Compiled(NamedTuple):
-    raw: bytes
-    rules: Rules
-    run: etree.XSLT
 
 
 class _Spot(NamedTuple):
     node: etree._Element
     attribute: str = ""
-
-
-class _Shelf:
-    """Rules compiled before, by file; a file that has changed since is compiled again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Path, _Compiled] = {}
-        self._lock = Lock()
-
-    def take(self, path: Path) -> _Compiled:
-        raw = read_raw(path)
-        with self._lock:
-            kept = self._kept.get(path)
-            # An included file may change while this one stays, so rules with includes are read each time.
-            if kept is None or kept.raw != raw or _INCLUDES.search(raw):
-                rules = read_rules(path, raw)
-                kept = _Compiled(raw, rules, _transform(path, rules))
-                while len(self._kept) >= _MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[path] = kept
-            return kept
-
-
-_SHELF = _Shelf()
 
 
 def run_rules(
@@ -72,6 +29,9 @@ def run_rules(
     faulty: Collection[etree._Element],
     rejected: Collection[etree._Element],
     limit: int,
+    *,
+    roots: Iterable[Path] = (),
+    phase: str = "",
 ) -> tuple[list[Finding], bool]:
     """Run a file of rules.
 
@@ -81,66 +41,44 @@ def run_rules(
         faulty: elements with a fault of their own; what a rule says about one is taken for its consequence.
         rejected: elements the schema does not allow; rules inside them say nothing.
         limit: the most findings wanted.
+        roots: folders besides its own from which the rules may include files.
+        phase: the phase to run; empty for the one that the rules name.
 
     Returns:
         The findings in the order of the document, and whether these are all.
 
     Raises:
         SchemaError: the rules cannot be used.
+        SaxonMissingError: they need an engine that is not installed.
     """
-    compiled = _SHELF.take(path)
-    root = document.root
-    findings: list[Finding] = []
-    try:
-        hits = _hits(compiled.run, root)
-    except etree.XSLTError:
-        hits, findings = _one_by_one(compiled.rules, path, root)
+    engine = compiled_rules(path, roots, phase)
+    hits = engine.hits(document.root)
+    findings = _not_run(engine, hits)
     seen: set[tuple[object, ...]] = set()
-    for hit in hits:
-        made = _finding(document, hit, compiled.rules, faulty, rejected)
+    for hit in hits.hits:
+        made = _finding(document, hit, engine.rules, faulty, rejected)
         if made is not None and (key := (made.code, made.message, made.place)) not in seen:
             seen.add(key)
             findings.append(made)
+    findings.sort(key=_where)
     return findings[:limit], len(findings) <= limit
 
 
-def _transform(path: Path, rules: Rules, only: Collection[int] | None = None) -> etree.XSLT:
-    try:
-        return etree.XSLT(stylesheet(rules, only), access_control=_CONTROL.DENY_ALL)
-    except etree.XSLTParseError as error:
-        entry = next((one for one in error.error_log if one.line), None)
-        where = f", line {entry.line}" if entry is not None else ""
-        reason = entry.message if entry is not None else str(error)
-        raise SchemaError(
-            f"`{path.name}`{where}: the rules cannot be compiled ({reason.rstrip('.')}).",
-            f"Correct {path} and check again.",
-        ) from None
-
-
-def _hits(run: etree.XSLT, root: etree._Element) -> list[etree._Element]:
-    result = run(root.getroottree()).getroot()
-    return [] if result is None else list(result.iterchildren(HIT))
-
-
-def _one_by_one(rules: Rules, path: Path, root: etree._Element) -> tuple[list[etree._Element], list[Finding]]:
-    """What the rules say that can be run, and a warning for each that cannot."""
-    hits: list[etree._Element] = []
-    troubles: list[Finding] = []
-    for pattern in rules.patterns:
-        for rule in pattern:
-            try:
-                hits.extend(_hits(_transform(path, rules, {rule.number}), root))
-            except etree.XSLTError as error:
-                troubles.append(_not_run(rule, path, str(error)))
-    return hits, troubles
-
-
-def _not_run(rule: Rule, path: Path, reason: str) -> Finding:
+def _not_run(engine: RuleEngine, hits: Hits) -> list[Finding]:
+    """A warning for each rule that could not be run, however many nodes it could not be run on."""
+    if any(pattern.documents for pattern in engine.rules.patterns):
+        hits.failures["documents"] = "it looks into other documents, which rules may not read"
+    if not hits.failures:
+        return []
     from workbench.checks.words import fill, texts
 
     entry = texts()["rules.not-run"]
-    facts = {"rule": f"`{rule.identifier}`", "file": path.name, "reason": reason.rstrip(".") or "it failed"}
-    return Finding("rules", "warning", "rules.not-run", fill(entry["message"], facts), fill(entry["advice"], facts))
+    findings = []
+    for rule, reason in hits.failures.items():
+        facts = {"rule": f"`{rule}`", "file": engine.rules.path.name, "reason": reason.rstrip(".") or "it failed"}
+        message, advice = fill(entry["message"], facts), fill(entry["advice"], facts)
+        findings.append(Finding("rules", "warning", "rules.not-run", message, advice))
+    return findings
 
 
 def _finding(
@@ -156,20 +94,35 @@ def _finding(
     for spot in (context, subject):
         if spot is not None and _is_consequence(spot.node, faulty, rejected):
             return None
-    message = " ".join("".join(str(text) for text in parts["text"].itertext()).split())
+    message = _plain(parts["text"])
     if faulty and _NO_NUMBER.search(message):
         return None
-    shown = subject or context
-    place = None
-    if shown is not None:
-        place = (
-            document.place_of_attribute(shown.node, shown.attribute) if shown.attribute else document.place(shown.node)
-        )
     assertion = rules.assertions[int(hit.get("number", "0"))]
-    advice = " ".join(" ".join(one.text.split()) for one in hit if one.tag.endswith("}advice") and one.text)
+    advice = " ".join(text for one in hit if one.tag.endswith("}advice") and (text := _plain(one)))
+    properties = [f"{one.get('id')}: {_plain(one)}" for one in hit if one.tag.endswith("}property")]
     code = f"rules.{assertion.identifier}" if assertion.identifier else "rules.failed"
-    severity = _ROLES.get(assertion.role.strip().casefold(), "error")
-    return Finding("rules", severity, code, message, advice, place, detail=assertion.test)
+    message = message or f"The rule `{' '.join(assertion.test.split())}` does not hold."
+    return Finding(
+        "rules",
+        assertion.severity,
+        code,
+        message,
+        advice,
+        _place(document, subject or context),
+        detail="\n".join((assertion.test, *properties)),
+    )
+
+
+def _plain(node: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in node.itertext()).split())
+
+
+def _place(document: Document, spot: _Spot | None) -> Place | None:
+    if spot is None:
+        return None
+    if spot.attribute:
+        return document.place_of_attribute(spot.node, spot.attribute)
+    return document.place(spot.node)
 
 
 def _is_consequence(
@@ -181,12 +134,14 @@ def _is_consequence(
 
 
 def _spot(root: etree._Element, position: str) -> _Spot | None:
-    """The node at a position as the stylesheet writes it: `/0/2/1` or `/0/2@{}id`; None for the document itself."""
+    """The node at a position as the stylesheet writes it: `/0/2/1` or `/0/2@{}id`; the root for the document itself."""
     steps, _, attribute = position.partition("@")
     numbers = [int(one) for one in steps.split("/") if one]
-    if not numbers:
-        return None
     node = root
     for number in numbers[1:]:
         node = next(child for at, child in enumerate(node.iterchildren("*")) if at == number)
     return _Spot(node, attribute.removeprefix("{}"))
+
+
+def _where(finding: Finding) -> tuple[int, int]:
+    return (finding.place.line, finding.place.column) if finding.place is not None else (0, 0)

@@ -1,24 +1,27 @@
-"""A schema ready for use: libxml2 for the verdict, our own model for the explanation, both made once."""
+"""A schema ready for use: an engine for the verdict, our own model for the explanation, both made once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 
+from workbench.checks.doubts import Doubts
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
 
 if TYPE_CHECKING:
     from workbench.checks.model import Model
+    from workbench.checks.thorough import Thorough
 
-_OF_1_1 = re.compile(
-    rb"minVersion\s*=\s*[\"']1\.1|<(?:[\w.-]+:)?(?:assert|assertion|alternative|openContent|override)[\s/>]"
-)
 _MOST_KEPT = 64
+_LONG = 20_000
+"""Elements beyond which a document is validated while its text is read again."""
 
 
 class EngineError(NamedTuple):
@@ -31,32 +34,75 @@ class EngineError(NamedTuple):
 
 
 class Schema:
-    """An XML Schema 1.0 or RELAX NG schema, compiled."""
+    """A schema, compiled: XML Schema 1.0 and RELAX NG by libxml2, XML Schema 1.1 by xmlschema."""
 
-    def __init__(self, bundle: Bundle, engine: etree.XMLSchema | etree.RelaxNG) -> None:
+    def __init__(self, bundle: Bundle, engine: etree.XMLSchema | etree.RelaxNG | Thorough) -> None:
         self.bundle = bundle
         self._engine = engine
         self._lock = Lock()
         self._model: Model | None = None
+        self._doubts: Doubts | None = None
 
     @property
     def is_relax_ng(self) -> bool:
         """Whether this is RELAX NG, of which there is no model."""
         return isinstance(self._engine, etree.RelaxNG)
 
+    @property
+    def thorough(self) -> Thorough | None:
+        """The thorough engine where that is the one that gives the verdict (XSD 1.1)."""
+        return None if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG) else self._engine
+
+    def is_doubtful(self, root: etree._Element) -> bool:
+        """Whether a document that was found valid has values that the engine does not look at."""
+        if not isinstance(self._engine, etree.XMLSchema):
+            return False
+        if self._doubts is None:
+            self._doubts = Doubts(self.bundle)
+        return self._doubts.about(root)
+
     def is_valid(self, root: etree._Element) -> bool:
-        """Whether the document keeps to the schema."""
-        with self._lock:
-            return self._engine.validate(root.getroottree())
+        """Whether the document keeps to the schema, as far as the engine looks."""
+        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
+            return not self._errors_while_reading(root, self._engine)
+        if isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
+            with self._lock:
+                try:
+                    return self._engine.validate(root.getroottree())
+                except etree.LxmlError:  # it gives up, for instance for want of memory; others may know
+                    return False
+        return self._engine.is_valid(root)
 
     def engine_errors(self, root: etree._Element) -> list[EngineError]:
         """What libxml2 has to say about the document: not all that is wrong, but in its own words."""
+        if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
+            return []
+        if isinstance(self._engine, etree.XMLSchema) and _is_long(root):
+            return self._errors_while_reading(root, self._engine)
         with self._lock:
-            self._engine.validate(root.getroottree())
+            with suppress(etree.LxmlError):
+                self._engine.validate(root.getroottree())
             return [
                 EngineError(entry.path or "", entry.line, entry.type_name, entry.message)
                 for entry in cast("Iterable[Any]", self._engine.error_log)
             ]
+
+    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError]:
+        """Validate the document's text while it is read again; the errors are without paths.
+
+        For each error in a tree its path is written, for which all siblings before are counted: in a long list of
+        which every line is faulty, that takes the square of its length.
+        """
+        parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
+        with self._lock:
+            try:
+                etree.fromstring(etree.tostring(root.getroottree()), parser)
+            except etree.XMLSyntaxError:
+                return [
+                    EngineError("", entry.line, entry.type_name, entry.message)
+                    for entry in cast("Iterable[Any]", parser.error_log)
+                ]
+        return []
 
     def model(self) -> Model:
         """The schema's own model.
@@ -72,31 +118,32 @@ class Schema:
             return self._model
 
 
-def is_version_1_1(bundle: Bundle) -> bool:
-    """Whether a schema needs an XSD 1.1 engine."""
-    return any(_OF_1_1.search(source.raw) for source in bundle.sources.values())
+def _is_long(root: etree._Element) -> bool:
+    return next(islice(root.iter("*"), _LONG, None), None) is not None
 
 
 class Shelf:
-    """Schemas compiled before, by main file; one whose files have changed since is compiled again."""
+    """Schemas compiled before, by file; one whose files have changed since is compiled again.
+
+    The same bytes under another name are not compiled twice.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Path, tuple[Path, ...]], tuple[Bundle, Schema | None]] = {}
+        self._kept: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Schema] = {}
         self._lock = Lock()
 
-    def take(self, path: Path, roots: Iterable[Path]) -> tuple[Bundle, Schema | None]:
-        """The files of a schema and its compiled form, None when libxml2 cannot run it (XSD 1.1).
+    def take(self, paths: Sequence[Path], roots: Iterable[Path] = ()) -> Schema:
+        """The compiled form of a schema file, or of several that are to be one schema together.
 
         Raises:
             SchemaError: the schema cannot be used.
         """
-        key = path.resolve(), tuple(roots)
+        key = tuple(path.resolve() for path in paths), tuple(roots)
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None and kept[0].is_current():
+            if kept is not None and kept.bundle.is_current():
                 return kept
-            bundle = read_bundle(*key)
-            made = bundle, (None if is_version_1_1(bundle) else Schema(bundle, _compiled(bundle)))
+            made = _read(*key)
             while len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = made
@@ -107,17 +154,48 @@ SHELF = Shelf()
 """The schemas of this process. A cache and nothing else: whatever is on it can be had again from its files."""
 
 
-def _compiled(bundle: Bundle) -> etree.XMLSchema | etree.RelaxNG:
-    main = bundle.main
+def is_relax_ng(path: Path) -> bool:
+    """Whether a file is a RELAX NG schema, in XML or in the compact form."""
+    return path.suffix.casefold() in (".rng", ".rnc")
+
+
+def _read(paths: tuple[Path, ...], roots: tuple[Path, ...]) -> Schema:
+    if is_relax_ng(paths[0]):
+        from workbench.checks.relax_ng import read_relax_ng
+
+        bundle = read_relax_ng(paths[0], roots)
+        try:
+            return Schema(bundle, etree.RelaxNG(bundle.main.root))
+        except etree.RelaxNGParseError as error:
+            raise _unusable(bundle, error) from None
+    from workbench.checks.version import is_version_1_1
+
+    bundle = read_bundle(paths, roots)
+    if is_version_1_1(bundle):
+        from workbench.checks.thorough import Thorough
+
+        return Schema(bundle, _sound(Thorough(bundle, "1.1"), bundle))
     try:
-        if main.path.suffix.casefold() == ".rng":
-            return etree.RelaxNG(main.root)
-        return etree.XMLSchema(main.root)
-    except (etree.XMLSchemaParseError, etree.RelaxNGParseError) as error:
-        raise _unusable(main.path, error) from None
+        return Schema(bundle, etree.XMLSchema(bundle.main.root))
+    except etree.XMLSchemaParseError as error:
+        from workbench.checks.second_opinion import overruled
+
+        engine = overruled(bundle, error)
+        if engine is None:
+            raise _unusable(bundle, error) from None
+        return Schema(bundle, engine)
 
 
-def _unusable(path: Path, error: etree.LxmlError) -> SchemaError:
+def _sound(engine: Thorough, bundle: Bundle) -> Thorough:
+    """The engine, if the schema it was built of is sound."""
+    for flaw in engine.flaws():
+        where = f"`{flaw.file}`, line {flaw.line}" if flaw.line else f"`{flaw.file}`"
+        raise unusable(where, flaw.message, bundle)
+    return engine
+
+
+def _unusable(bundle: Bundle, error: etree.LxmlError) -> SchemaError:
+    path = bundle.main.path
     entries = [entry for entry in cast("Iterable[Any]", error.error_log) if entry.level_name in ("ERROR", "FATAL")]
     where, reason = f"`{path.name}`", str(error)
     if entries:
@@ -125,9 +203,19 @@ def _unusable(path: Path, error: etree.LxmlError) -> SchemaError:
         name = Path(entry.filename).name if entry.filename and not entry.filename.startswith("<") else path.name
         where = f"`{name}`, line {entry.line}" if entry.line else f"`{name}`"
         reason = entry.message
+    return unusable(where, plain(reason), bundle)
+
+
+def unusable(where: str, reason: str, bundle: Bundle) -> SchemaError:
+    """The error that says why a schema cannot be used; an import that leads nowhere is named as the likely cause."""
+    if bundle.unresolved:
+        lost = bundle.unresolved[0]
+        return SchemaError(
+            f"{lost.where}, {lost.reason}. So {where} cannot be used: {reason.rstrip('.')}.", lost.advice
+        )
     return SchemaError(
-        f"{where}, is no schema that can be used: {plain(reason).rstrip('.')}.",
-        f"Correct {path} or ask its author for a sound one.",
+        f"{where}, is no schema that can be used: {reason.rstrip('.')}.",
+        f"Correct {bundle.main.path} or ask its author for a sound one.",
     )
 
 

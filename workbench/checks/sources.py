@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from workbench.errors import UserFacingError
 
+if TYPE_CHECKING:
+    from workbench.checks.locations import Locations
+
 XS = "{http://www.w3.org/2001/XMLSchema}"
 # The records on the way of a valid document are named tuples: a frozen dataclass takes a millisecond to define.
 _LINKS = (f"{XS}include", f"{XS}import", f"{XS}redefine", f"{XS}override")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _MOST_FILES = 500
 _MOST_BYTES = 50_000_000
 
@@ -34,12 +35,25 @@ class Source(NamedTuple):
     """The include, import and redefine elements of this file that point at a file, with that file."""
 
 
+class Unresolved(NamedTuple):
+    """An include or import that leads nowhere. Only what refers to its components is in trouble."""
+
+    location: str
+    """As written; empty for an import that gives only a namespace, as is usual where another file imports it."""
+    where: str
+    reason: str
+    advice: str
+
+
 class Bundle(NamedTuple):
     """A schema's main file with everything it includes."""
 
     main: Source
     sources: dict[Path, Source]
     digest: str
+    served: dict[str, bytes]
+    """What an engine may read, by the path or address under which it asks for it."""
+    unresolved: tuple[Unresolved, ...] = ()
 
     def is_current(self) -> bool:
         """Whether all files are still what was read."""
@@ -57,11 +71,17 @@ class _OnlyThese(etree.Resolver):
         self._known = known
 
     def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
-        address = system_url or ""
-        raw = self._known.get(address)
-        if raw is None:
-            raw = self._known.get(str(_as_path(address).resolve()), b"")
-        return self.resolve_string(raw, context, base_url=system_url)
+        return self.resolve_string(served(self._known, system_url or "") or b"", context, base_url=system_url)
+
+
+def served(known: dict[str, bytes], address: str) -> bytes | None:
+    """What is served under an address, which an engine may write as a path or a file address."""
+    raw = known.get(address)
+    if raw is None:
+        from workbench.checks.locations import as_path
+
+        raw = known.get(str(as_path(address).resolve()))
+    return raw
 
 
 def hardened_parser(known: dict[str, bytes]) -> etree.XMLParser:
@@ -76,8 +96,10 @@ def hardened_parser(known: dict[str, bytes]) -> etree.XMLParser:
 def parse_source(raw: bytes, path: Path, known: dict[str, bytes]) -> etree._Element:
     """Parse one schema or rules file.
 
+    A document type is passed over, unless it declares entities.
+
     Raises:
-        SchemaError: it is not XML, or carries a document type declaration.
+        SchemaError: it is not XML, or its document type declares entities.
     """
     try:
         root = etree.fromstring(raw, hardened_parser(known), base_url=path.as_posix())
@@ -86,12 +108,20 @@ def parse_source(raw: bytes, path: Path, known: dict[str, bytes]) -> etree._Elem
             f"`{path.name}`, line {error.lineno}, is not well-formed XML: {error.msg}.",
             f"Correct the file {path} or take another copy of it.",
         ) from None
-    if cast("Any", root.getroottree().docinfo).doctype:
+    kept: Any = root.getroottree().docinfo.internalDTD
+    if kept is not None and next(kept.iterentities(), None) is not None:
         raise SchemaError(
-            f"`{path.name}` begins with a document type declaration, which this program does not follow.",
+            f"`{path.name}` begins with a document type declaration that declares entities, "
+            "which this program does not follow.",
             f"Remove the <!DOCTYPE …> from {path}.",
         )
     return root
+
+
+def line_of(node: etree._Element) -> int:
+    """The line of an element in its file; 0 when it has none."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def read_raw(path: Path) -> bytes:
@@ -111,89 +141,108 @@ def read_raw(path: Path) -> bytes:
         ) from None
 
 
-def read_bundle(path: Path, roots: Iterable[Path] = ()) -> Bundle:
+def read_bundle(paths: Sequence[Path], roots: Iterable[Path] = ()) -> Bundle:
     """Read a schema and all it includes, imports or redefines.
 
     Args:
-        path: the main file.
+        paths: the main file; or several, of different namespaces, that are to be one schema together.
         roots: folders besides the main file's own from which further files may come.
 
     Raises:
-        SchemaError: a file is missing, broken, or outside the folders allowed.
+        SchemaError: a file is broken.
     """
-    main = path.resolve()
-    allowed = (main.parent, *(root.resolve() for root in roots))
-    sources: dict[Path, Source] = {}
-    known: dict[str, bytes] = {}
-    waiting = [main]
-    while waiting:
-        current = waiting.pop()
-        if current in sources:
-            continue
-        if len(sources) >= _MOST_FILES:
-            raise SchemaError(f"`{main.name}` includes more than {_MOST_FILES} files.", "Check its includes.")
-        raw = read_raw(current)
-        root = parse_source(raw, current, known)
-        links = tuple(_links(root, current, allowed))
-        sources[current] = Source(current, raw, root, links)
-        known[str(current)] = raw
-        waiting.extend(target for _, target in links)
-    for source in sources.values():
-        for node, target in source.links:
-            known.setdefault(node.get("schemaLocation", ""), sources[target].raw)
-    return Bundle(sources[main], sources, _digest(sources))
+    mains = [path.resolve() for path in paths]
+    bundle = _Reader(mains[0], (*roots, *(path.parent for path in mains[1:]))).read([*mains])
+    if len(mains) == 1:
+        return bundle
+    return bundle._replace(main=_together([bundle.sources[path] for path in mains], bundle.served))
 
 
-def _digest(sources: dict[Path, Source]) -> str:
+def _together(mains: list[Source], known: dict[str, bytes]) -> Source:
+    """A schema that imports several, as if somebody had written it beside the first."""
+    written = etree.Element(f"{XS}schema", {"targetNamespace": "urn:workbench:together"}, {"xs": XS[1:-1]})
+    for main in mains:
+        node = etree.SubElement(written, f"{XS}import", schemaLocation=str(main.path))
+        namespace = main.root.get("targetNamespace")
+        if namespace:
+            node.set("namespace", namespace)
+    raw, path = etree.tostring(written), mains[0].path.with_name("schemas together.xsd")
+    root = parse_source(raw, path, known)
+    links = zip(root.iterchildren("*"), (main.path for main in mains), strict=True)
+    return Source(path, raw, root, tuple(links))
+
+
+class _Reader:
+    def __init__(self, main: Path, roots: Iterable[Path]) -> None:
+        self._main = main
+        self._roots = tuple(roots)
+        self._locations: Locations | None = None
+        self._sources: dict[Path, Source] = {}
+        self._served: dict[str, bytes] = {}
+        self._unresolved: list[Unresolved] = []
+
+    def read(self, waiting: list[Path]) -> Bundle:
+        while waiting:
+            current = waiting.pop()
+            if current in self._sources:
+                continue
+            if len(self._sources) >= _MOST_FILES:
+                raise SchemaError(f"`{self._main.name}` includes more than {_MOST_FILES} files.", "Check its includes.")
+            raw = read_raw(current)
+            root = parse_source(raw, current, self._served)
+            self._served[str(current)] = raw
+            links = self._links(root, current)
+            self._sources[current] = Source(current, raw, root, links)
+            waiting.extend(target for _, target in links)
+        sources = self._sources
+        unresolved = sorted(self._unresolved, key=lambda one: not one.location)
+        return Bundle(sources[self._main], sources, digest_of(sources), self._served, tuple(unresolved))
+
+    def _links(self, root: etree._Element, path: Path) -> tuple[tuple[etree._Element, Path], ...]:
+        found = []
+        changed = False
+        for node in list(root.iterchildren(*_LINKS)):
+            target = self._target(node, path)
+            if target is not None:
+                found.append((node, target))
+                if not node.get("schemaLocation"):
+                    node.set("schemaLocation", str(target))
+                    changed = True
+            elif node.get("schemaLocation") is not None and all(one.tag == f"{XS}annotation" for one in node):
+                # An engine that is told of a file that is not there takes that for a fault of the schema.
+                del node.attrib["schemaLocation"]
+                if node.tag != f"{XS}import":
+                    root.remove(node)
+                changed = True
+        if changed:
+            self._served[str(path)] = etree.tostring(root.getroottree())
+        return tuple(found)
+
+    def _target(self, node: etree._Element, path: Path) -> Path | None:
+        """The file a link points at; None when it cannot be had, which alone is no fault (Part 1, 4.2.1 and 4.2.3)."""
+        from workbench.checks.locations import Locations, Missing, as_path, is_address
+
+        if self._locations is None:
+            self._locations = Locations(self._main, self._roots)
+        location, namespace = node.get("schemaLocation", "").strip(), node.get("namespace", "")
+        is_import = node.tag == f"{XS}import"
+        if not location and not is_import:
+            return None
+        target = self._locations.find(location, path, namespace if is_import else "")
+        if isinstance(target, Missing):
+            where = f"`{path.name}`, line {line_of(node)}"
+            self._unresolved.append(Unresolved(location, where, target.reason, target.advice))
+            return None
+        if location:
+            asked = location if is_address(location) else str((path.parent / as_path(location)).resolve())
+            if asked != str(target):
+                self._served[asked] = read_raw(target)
+        return target
+
+
+def digest_of(sources: dict[Path, Source]) -> str:
     """A digest over all the bytes of a schema, whatever the order they were read in."""
     whole = hashlib.sha256()
     for path in sorted(sources):
         whole.update(hashlib.sha256(sources[path].raw).digest())
     return whole.hexdigest()
-
-
-def _links(root: etree._Element, path: Path, allowed: tuple[Path, ...]) -> Iterator[tuple[etree._Element, Path]]:
-    for node in root.iterchildren(*_LINKS):
-        location = node.get("schemaLocation")
-        if location:
-            target = _target(location, node, path, allowed)
-            if target is not None:
-                yield node, target
-
-
-def _target(location: str, node: etree._Element, path: Path, allowed: tuple[Path, ...]) -> Path | None:
-    """The file an include points at; None for an import by web address, which is left unresolved."""
-    place = f"`{path.name}`, line {node.sourceline}"
-    if _ADDRESS.match(location) and not location.startswith("file:"):
-        named = _in_folders(_as_path(location).name, allowed)
-        if named is not None:
-            return named
-        raise SchemaError(
-            f"{place}, asks for `{location}`, and schemas are never fetched from the network.",
-            f"Put a copy of that file beside {path.name}; a file of the same name is taken from there.",
-        )
-    target = (path.parent / _as_path(location)).resolve()
-    if not any(target.is_relative_to(folder) for folder in allowed):
-        raise SchemaError(
-            f"{place}, asks for `{location}`, which lies outside the schema's own folders.",
-            "Keep all files of a schema in one folder, or in the folders set up for shared types.",
-        )
-    if not target.is_file():
-        raise SchemaError(
-            f"{place}, asks for `{location}`, and there is no such file.",
-            f"Put the missing file into {target.parent}.",
-        )
-    return target
-
-
-def _as_path(location: str) -> Path:
-    """The path part of an address or a relative reference, unquoted."""
-    if ":" not in location and "%" not in location:
-        return Path(location)
-    from urllib.parse import unquote, urlsplit
-
-    return Path(unquote(urlsplit(location).path if _ADDRESS.match(location) else location))
-
-
-def _in_folders(name: str, folders: tuple[Path, ...]) -> Path | None:
-    return next((folder / name for folder in folders if (folder / name).is_file()), None)

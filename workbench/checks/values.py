@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.checks.components import Facets, SimpleType
-from workbench.checks.lexical import Ordered, is_written, ordered
+from workbench.checks.lexical import Ordered, canonical, is_written, ordered
 from workbench.checks.names import nearest
 from workbench.checks.patterns import compiled
 
@@ -42,6 +42,15 @@ def collapsed(kind: SimpleType, text: str) -> str:
     if whitespace == "collapse":
         return _SPACES.sub(" ", text).strip(" ")
     return re.sub(r"[\t\r\n]", " ", text) if whitespace == "replace" else text
+
+
+def is_same(kind: SimpleType, left: str, right: str) -> bool:
+    """Whether two texts of a type have the same value, such as `1` and `1.0`."""
+    for member in kind.members:
+        if flaw_of(member, left) is None and flaw_of(member, right) is None:
+            return is_same(member, left, right)
+    one, other = collapsed(kind, left), collapsed(kind, right)
+    return one == other or canonical(kind.builtin, one) == canonical(kind.builtin, other)
 
 
 def flaw_of(kind: SimpleType, text: str) -> Flaw | None:

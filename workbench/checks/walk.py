@@ -7,11 +7,14 @@ from lxml import etree
 from workbench.checks.alignment import split
 from workbench.checks.attributes import attribute_faults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
-from workbench.checks.content import Trouble, content_of
+from workbench.checks.content import content_of
 from workbench.checks.fault import Fault
+from workbench.checks.globals import UnknownConstructError
+from workbench.checks.identifiers import Identifiers
 from workbench.checks.model import Model
 from workbench.checks.names import nearest
-from workbench.checks.values import flaw_of
+from workbench.checks.trouble import Trouble
+from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _TRUE = ("true", "1")
@@ -28,7 +31,7 @@ class Walk:
         self._model = model
         self._limit = limit
         self._namespaces: set[tuple[str, str]] = set()
-        self._identifiers: dict[str, etree._Element] = {}
+        self._identifiers = Identifiers()
         self._stack: list[tuple[etree._Element, ElementDecl]] = []
 
     def run(self, root: etree._Element) -> None:
@@ -44,6 +47,7 @@ class Walk:
                 return
             node, decl = self._stack.pop()
             self._element(node, decl)
+        self.faults.extend(self._identifiers.faults())
 
     def model_type(self, node: etree._Element) -> SimpleType | None:
         """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
@@ -76,8 +80,11 @@ class Walk:
             "nearest": meant or "",
             "allowed": ", ".join(f"`{one}`" for one in shown) + (" …" if len(known) > len(shown) else ""),
         }
-        self.faults.append(Fault("schema.wrong-root", root, facts, rejected=meant is None))
-        return None if meant is None else self._model.element(locals_[meant])
+        fault = Fault("schema.wrong-root", root, facts, rejected=meant is None)
+        self.faults.append(fault)
+        decl = None if meant is None else self._model.element(locals_[meant])
+        fault.wanted = () if decl is None else (decl,)
+        return decl
 
     def _wrong_namespace(self, node: etree._Element, found: str, wanted: str) -> None:
         if (found, wanted) in self._namespaces:
@@ -97,7 +104,7 @@ class Walk:
         if decl.constraints:
             self.scopes.append((node, decl.constraints))
         if node.attrib or isinstance(kind, ComplexType):
-            self.faults.extend(attribute_faults(node, kind, self._model))
+            self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
         if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
             return
         simple = kind if isinstance(kind, SimpleType) else kind.simple
@@ -108,7 +115,12 @@ class Walk:
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
         written = node.get(f"{XSI}type")
-        kind = decl.type
+        chosen = decl.type if not decl.alternatives else self._chosen(node, decl)
+        if chosen is None:
+            facts = {"value": "xs:error", "name": split(decl.name)[1]}
+            self.faults.append(Fault("schema.no-type-fits", node, facts, rejected=True))
+            return None
+        kind = chosen
         if written is not None:
             prefix, _, local = written.strip().rpartition(":")
             namespace = node.nsmap.get(prefix or None)
@@ -124,6 +136,20 @@ class Walk:
             self.faults.append(Fault("schema.abstract", node, facts, rejected=True))
             return None
         return kind
+
+    def _chosen(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
+        """The type that the element's attributes choose; None when they choose that nothing fits (XSD 1.1)."""
+        alone = etree.Element(node.tag, dict(node.attrib), node.nsmap)  # type: ignore[misc,arg-type]  # as the stubs
+        for one in decl.alternatives:
+            if one.test is None:
+                return one.read_type()
+            try:
+                holds = alone.xpath(f"boolean({one.test})", namespaces=one.namespaces)
+            except etree.XPathError:
+                raise UnknownConstructError("a test in XPath 2") from None
+            if holds:
+                return one.read_type()
+        return decl.type
 
     def _nil(self, node: etree._Element, decl: ElementDecl) -> bool:
         """Whether the element's content needs no more checking."""
@@ -151,18 +177,13 @@ class Walk:
         if flaw is not None:
             facts = {"name": local, **flaw.facts}
             fault = Fault(flaw.code, node, facts, spot, documentation=decl.documentation)  # type: ignore[arg-type]
+            fault.kind = kind
             self.faults.append(fault)
-        elif decl.fixed is not None and text.split() != decl.fixed.split():
+        elif decl.fixed is not None and not is_same(kind, text, decl.fixed):
             facts = {"name": local, "value": text.strip(), "wanted": decl.fixed}
             self.faults.append(Fault("schema.not-fixed-value", node, facts, "content"))
-        elif kind.builtin == "ID":
-            self._identifier(node, local, text.strip())
-
-    def _identifier(self, node: etree._Element, local: str, value: str) -> None:
-        first = self._identifiers.setdefault(value, node)
-        if first is not node:
-            facts = {"value": value, "field": local}
-            self.faults.append(Fault("schema.duplicate-key", node, facts, "content", related=first))
+        else:
+            self._identifiers.see(kind, text, node, local)
 
     def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType) -> None:
         children = list(node.iterchildren("*"))
@@ -171,6 +192,8 @@ class Walk:
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
         verdict = content.judge(names)
+        if verdict.troubles and (doubles := _doubles(children)):
+            verdict = content.judge_closely(names, doubles)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
             self._all_missing(node, verdict.troubles)
@@ -213,7 +236,8 @@ class Walk:
             several = trouble.alternatives or ((trouble.decl.name,) if trouble.decl is not None else ())
             names.append(" or ".join(f"`{split(one)[1]}`" for one in several))
         facts = {"all": ", ".join(names), "name": split(str(node.tag))[1]}
-        self.faults.append(Fault("schema.missing-element", node, facts))
+        wanted = tuple(trouble.decl for trouble in troubles if trouble.decl is not None)
+        self.faults.append(Fault("schema.missing-element", node, facts, wanted=wanted))
 
     def _trouble(
         self,
@@ -232,7 +256,9 @@ class Walk:
             if len(others) > 1:
                 facts["either"] = " or ".join(f"`{one}`" for one in others)
                 facts["neither"] = " nor ".join(f"`{one}`" for one in others)
-            self.faults.append(Fault("schema.missing-element", node, facts, documentation=words))
+            fault = Fault("schema.missing-element", node, facts, documentation=words, after=trouble.after_index)
+            fault.wanted = () if trouble.decl is None else (trouble.decl,)
+            self.faults.append(fault)
             return
         child = children[trouble.index]
         namespace, local = split(str(child.tag))
@@ -244,9 +270,27 @@ class Walk:
             names = [split(one)[1] for one in known]
             facts["nearest"] = nearest(local, names) or ""
             facts["allowed"] = ", ".join(f"`{one}`" for one in names[:12]) + (" …" if len(names) > 12 else "")
-        rejected = trouble.kind in ("unknown", "repeated", "unexpected")
-        code = f"schema.{trouble.kind}-element"
-        self.faults.append(Fault(code, child, facts, documentation=words, rejected=rejected))
+        if trouble.kind == "stranger":
+            several = [split(one)[1] for one in trouble.alternatives]
+            facts["instead"] = " or ".join(f"`{one}`" for one in several) if len(several) > 1 else f"`{wanted}`"
+        rejected = trouble.kind in ("unknown", "repeated", "unexpected", "stranger")
+        code = f"schema.{'unknown' if trouble.kind == 'stranger' else trouble.kind}-element"
+        fault = Fault(code, child, facts, documentation=words, rejected=rejected, after=trouble.after_index)
+        if trouble.kind in ("misspelt", "stranger") and trouble.decl is not None:
+            fault.wanted = (trouble.decl,)
+        self.faults.append(fault)
+
+
+def _doubles(children: list[etree._Element]) -> frozenset[int]:
+    """Which of the children say the very same as the one before."""
+    found = set()
+    for index in range(1, len(children)):
+        one, before = children[index], children[index - 1]
+        if (one.tag, one.text, len(one)) != (before.tag, before.text, len(before)) or one.attrib != before.attrib:
+            continue
+        if not len(one) or etree.tostring(one, with_tail=False) == etree.tostring(before, with_tail=False):
+            found.add(index)
+    return frozenset(found)
 
 
 def _text_around_comments(node: etree._Element) -> str:
@@ -258,7 +302,7 @@ def _surely_right(child: etree._Element, decl: ElementDecl) -> bool:
     kind = decl.type
     if not isinstance(kind, SimpleType) or len(child) or child.attrib or decl.abstract or decl.constraints:
         return False
-    if decl.fixed is not None or kind.builtin == "ID":
+    if decl.fixed is not None or kind.builtin in ("ID", "IDREF", "list"):
         return False
     text = child.text or ""
     return text in kind.accepted or flaw_of(kind, text) is None

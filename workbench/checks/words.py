@@ -11,12 +11,12 @@ from typing import Any
 
 from workbench.checks.fault import Fault
 from workbench.checks.naming import Naming
+from workbench.checks.remedies import remedies_of
 from workbench.documents import Document
 from workbench.findings import Finding, Place, Severity, Stage
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _MOST_SHOWN = 80
-_AUSTRALIAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 @lru_cache(maxsize=1)
@@ -42,12 +42,16 @@ class Words:
     def __init__(self, document: Document, keys: Mapping[str, str]) -> None:
         self._document = document
         self._texts = texts()
+        self._keys = keys
         self._naming = Naming(keys, tuple(self._texts["naming"]["endings"]))
 
     def finding(self, fault: Fault) -> Finding:
         """The finding for a fault of the schema."""
         entry = self._texts.get(fault.code) or self._texts["schema.wrong-value"]
+        remedies = remedies_of(fault, self._texts["booleans"], self._keys)
         facts = self._facts(fault)
+        first = remedies[0] if remedies else None
+        facts["suggestion"] = first.value if first is not None and first.kind == "rewrite" and first.sure else ""
         related = None if fault.related is None else self._document.place(fault.related)
         return Finding(
             "schema",
@@ -59,6 +63,7 @@ class Words:
             related,
             fault.documentation,
             fault.detail,
+            remedies,
         )
 
     def remark(self, code: str, severity: Severity, stage: Stage, facts: Mapping[str, str]) -> Finding:
@@ -75,13 +80,6 @@ class Words:
         facts["subject"] = facts["here"]
         if fault.attribute:
             facts["subject"] = f"Attribute `{fault.facts.get('attribute', '')}` of {facts['here']}"
-        value = fault.facts.get("value", "")
-        if fault.code == "schema.not-a-date":
-            facts["suggestion"] = iso_date(value)
-        elif fault.code in ("schema.not-a-number", "schema.not-a-whole-number"):
-            facts["suggestion"] = plain_number(value)
-        elif fault.code == "schema.not-a-boolean":
-            facts["suggestion"] = self._texts["booleans"].get(value.casefold(), "")
         kind = facts.get("type", "")
         facts["kind"] = self._texts["types"].get(kind, "")
         return facts
@@ -101,24 +99,6 @@ def fill(templates: str | list[str], facts: Mapping[str, str]) -> str:
             text = _SLOT.sub(lambda found: facts[found[1]], template)
             return text[:1].upper() + text[1:]
     return ""
-
-
-def iso_date(value: str) -> str:
-    """A date as Australians write it, in the form of the schema; empty when it is not sure which day is meant."""
-    found = _AUSTRALIAN.fullmatch(value.strip())
-    if found is None:
-        return ""
-    day, month, year = int(found[1]), int(found[2]), int(found[3])
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= day <= 31 and 1 <= month <= 12 else ""
-
-
-def plain_number(value: str) -> str:
-    """A number written with a currency sign or thousands separators, as the schema wants it; empty when unsure."""
-    bare = re.sub(r"^(?:A?\$|AUD)\s*|\s*(?:%|AUD)$", "", value.strip())
-    if re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
-        bare = bare.replace(",", "")
-    written = re.fullmatch(r"[+-]?\d+(?:\.\d+)?", bare)
-    return bare if written and bare != value else ""
 
 
 def _shown(value: str) -> str:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.bench import Examination, Request, examine
 from workbench.cli.console import Console
+from workbench.cli.findings import finding_object, fix_object, print_finding, print_fix
 from workbench.cli.main import FINE, NOT_RUN, PROBLEMS
-from workbench.cli.tools import existing_file, open_tools, read_input, write_output
+from workbench.cli.tools import (
+    existing_file,
+    known_transaction,
+    only_one_from_stdin,
+    open_tools,
+    read_input,
+    sound_schema,
+    take_output,
+    write_output,
+)
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
+
+if TYPE_CHECKING:
+    from workbench.checks.fixes import Fix
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,78 +37,81 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--standard", metavar="FILE", help="compare with this and not with the standard XML")
     parser.add_argument("--with", dest="converter", metavar="CONVERTER", help="a converter's name or file, or none")
+    parser.add_argument("--fix-list", action="store_true", help="say for each finding how it can be mended")
     parser.add_argument("--junit", metavar="FILE", help="write a JUnit report")
     parser.add_argument("--html", metavar="FILE", help="write a report for people")
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Check every file in the order given; the exit code is that of the worst."""
+    only_one_from_stdin(arguments.files)
+    take_output(console, {"--junit": arguments.junit, "--html": arguments.html})
     _, tools = open_tools(arguments, console)
-    if arguments.kind is not None and tools.catalogue.get(arguments.kind) is None:
-        known = ", ".join(transaction.name for transaction in tools.catalogue.transactions)
-        raise UserFacingError(f"There is no transaction `{arguments.kind}`.", f"Known are: {known}.")
     request = Request(
-        chosen=arguments.kind,
-        schemas=tuple(existing_file(name, "schema") for name in arguments.schema),
+        chosen=known_transaction(arguments.kind, tools),
+        schemas=tuple(sound_schema(name, tools.roots) for name in arguments.schema),
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
     )
     examined: list[tuple[str, Examination]] = []
     code = FINE
-    for name in arguments.files:
+    for number, name in enumerate(arguments.files, 1):
+        console.progress(f"{number} of {len(arguments.files)}: {name}")
         try:
             examination = examine(read_input(name), tools, request)
         except UserFacingError as error:
+            console.progress()
             console.trouble(error)
             code = NOT_RUN
             continue
         examined.append((name, examination))
-        _print(name, examination, console)
+        _print(name, examination, console, fixes_too=arguments.fix_list)
         if examination.outcome != "ready" and code == FINE:
             code = PROBLEMS
-    _write_reports(arguments, examined)
+    console.progress()
+    _write_reports(arguments, examined, console)
     return code
 
 
-def as_object(name: str, examination: Examination) -> dict[str, Any]:
-    """Give the examination as the command line's contract has it."""
+def as_object(name: str, examination: Examination, *, fixes_too: bool = False) -> dict[str, Any]:
+    """Give the examination as the command line's contract has it, with each finding's fixes if they are wanted."""
     transaction, conversion = examination.transaction, examination.conversion
     return {
         "file": name,
         "transaction": transaction.name if transaction is not None else None,
         "converter": conversion.converter if conversion is not None else None,
         "outcome": examination.outcome,
-        "findings": [_finding_object(finding) for finding in examination.findings],
+        "findings": [
+            finding_object(finding) | ({"fixes": [fix_object(fix) for fix in fixes]} if fixes_too else {})
+            for finding, fixes in _with_fixes(examination, fixes_too=fixes_too)
+        ],
         "differences": len(examination.difference.changes) if examination.difference is not None else 0,
         "reviewed": examination.gate.reviewed,
         "seconds": round(examination.seconds, 4),
     }
 
 
-def _finding_object(finding: Finding) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "stage": finding.stage,
-        "severity": finding.severity,
-        "code": finding.code,
-        "message": finding.message,
-        "advice": finding.advice,
-        "line": place.line if place is not None else None,
-        "column": place.column if place is not None else None,
-        "path": place.path if place is not None else None,
-    }
+def _with_fixes(examination: Examination, *, fixes_too: bool) -> list[tuple[Finding, tuple[Fix, ...]]]:
+    """The findings with their fixes; a converter's output is nothing to be fixed by hand."""
+    if not fixes_too or examination.output is not examination.document or examination.document.outcome != "xml":
+        return [(finding, ()) for finding in examination.findings]
+    from workbench.checks.fixes import fixes_for
+
+    return fixes_for(examination.document, examination.findings)
 
 
-def _print(name: str, examination: Examination, console: Console) -> None:
+def _print(name: str, examination: Examination, console: Console, *, fixes_too: bool) -> None:
     if console.as_json:
-        console.result(as_object(name, examination))
+        console.result(as_object(name, examination, fixes_too=fixes_too))
         return
     transaction = examination.transaction
-    what = transaction.title if transaction is not None else "not recognised"
+    what = f"{transaction.title}: " if transaction is not None else ""
     role = "fine" if examination.outcome == "ready" else "error"
-    console.line(f"{console.paint(name, 'strong')}: {what}: {console.paint(examination.outcome, role)}")
-    for finding in examination.findings:
+    console.line(f"{console.paint(name, 'strong')}: {what}{console.paint(_outcome(examination), role)}")
+    for finding, fixes in _with_fixes(examination, fixes_too=fixes_too):
         print_finding(finding, console)
+        for fix in fixes:
+            print_fix(fix, console, lead="            ")
     difference = examination.difference
     if difference is not None and difference.changes:
         console.line(f"  differs from the standard XML in {len(difference.changes)}:")
@@ -103,20 +119,20 @@ def _print(name: str, examination: Examination, console: Console) -> None:
             console.line(f"    {change.label}")
 
 
-def print_finding(finding: Finding, console: Console) -> None:
-    """Print one finding: where, how bad, what; below it the advice."""
-    where = f"{finding.place.line}:{finding.place.column}" if finding.place is not None else "-"
-    console.line(f"  {where:>8}  {console.paint(finding.severity, finding.severity)}  {finding.message}")
-    if finding.advice:
-        console.line(f"            {console.paint(finding.advice, 'hint')}")
+def _outcome(examination: Examination) -> str:
+    if examination.outcome == "problems":
+        errors = sum(finding.severity == "error" for finding in examination.findings)
+        return "1 problem" if errors == 1 else f"{errors} problems"
+    words = {"not-xml": "no well-formed XML", "unrecognised": "not recognised"}
+    return words.get(examination.outcome, examination.outcome)
 
 
-def _write_reports(arguments: Namespace, examined: list[tuple[str, Examination]]) -> None:
+def _write_reports(arguments: Namespace, examined: list[tuple[str, Examination]], console: Console) -> None:
     if arguments.junit:
         from workbench.cli.reports import junit
 
-        write_output(arguments.junit, junit(examined))
+        write_output(arguments.junit, junit(examined), console)
     if arguments.html:
         from workbench.cli.reports import html
 
-        write_output(arguments.html, html(examined).encode())
+        write_output(arguments.html, html(examined).encode("utf-8", "replace"), console)

@@ -6,6 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from workbench.cli.console import Console
 from workbench.cli.main import FINE, PROBLEMS
+from workbench.errors import UserFacingError
+
+ACTIONS = ("new", "back", "forget")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -15,21 +18,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         "with --connection it is kept in the keyring, and the one before it can be brought back."
     )
     parser.epilog = "example: workbench key new --customer HARBOUR01"
-    actions = parser.add_subparsers(dest="action", metavar="new|back|forget", required=True)
-    new = actions.add_parser("new", help="generate a key")
-    new.add_argument("--customer", metavar="NAME", help="the customer whose key it is")
-    new.add_argument("--protocol", metavar="NAME", help="in the form that this protocol wants")
-    new.add_argument("--connection", metavar="NAME", help="keep it as this connection's key, in its protocol's form")
-    back = actions.add_parser("back", help="use a connection's key from before the last change again")
-    back.add_argument("--connection", metavar="NAME", required=True)
-    forget = actions.add_parser("forget", help="remove a connection's keys from the keyring")
-    forget.add_argument("--connection", metavar="NAME", required=True)
+    parser.add_argument("action", choices=ACTIONS, metavar="|".join(ACTIONS), help="what to do with a key")
+    parser.add_argument("--customer", metavar="NAME", help="the customer whose new key it is")
+    parser.add_argument("--protocol", metavar="NAME", help="make the new key in the form that this protocol wants")
+    parser.add_argument("--connection", metavar="NAME", help="whose key is kept, brought back, forgotten")
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Do what is asked; 1 when there is no key to bring back."""
     if arguments.action == "new":
         return _new(arguments, console)
+    if arguments.connection is None:
+        raise UserFacingError(f"`key {arguments.action}` needs a connection.", "Give --connection NAME.")
     from workbench.bench.sending import connection_named
     from workbench.cli.tools import open_tools
     from workbench.sessions.keys import bring_back, forget_key

@@ -4,92 +4,145 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from workbench import __version__
 from workbench.cli.commands import COMMANDS
-from workbench.cli.console import Console
+from workbench.cli.console import Console, OutputError, visible
 from workbench.errors import UserFacingError
 
 FINE, PROBLEMS, NOT_RUN, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps examples as they are; finds the terminal's width without loading what archives need, as argparse does."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            width = os.get_terminal_size().columns
+        except (OSError, ValueError, AttributeError):
+            width = 80
+        super().__init__(prog, width=width - 2)
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, and where to read more."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(NOT_RUN, f"{self.prog}: {message}. See {self.prog} --help.\n")
+        self.exit(NOT_RUN, f"{visible(f'{self.prog}: {message}. See {self.prog} --help.')}\n")
 
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name and return its exit code (CLI contract: 0, 1, 2 or 130)."""
+    console = Console(as_json=False)
     try:
-        parsed, console = _parse(list(arguments))
-    except SystemExit as stopped:  # argparse has printed help or what is wrong
-        return int(stopped.code or 0)
-    try:
+        try:
+            parsed = _parse(list(arguments))
+        except SystemExit as stopped:  # argparse has printed help or what is wrong
+            console.flush()
+            return int(stopped.code or 0)
+        console = Console(as_json=parsed.json)
         code: int = parsed.run(parsed, console)
-        sys.stdout.flush()
-    except UserFacingError as error:
-        console.trouble(error)
-        return NOT_RUN
+        console.flush()
     except KeyboardInterrupt:
         console.say("stopped")
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         _silence_output()
         return NOT_RUN
-    except Exception:
-        return _bug()
+    except OutputError as error:
+        _silence_output()
+        console.trouble(error)
+        return NOT_RUN
+    except UserFacingError as error:
+        console.trouble(error)
+        return NOT_RUN
+    except Exception as error:
+        return _bug(error, console)
     return code
 
 
-def _parse(arguments: list[str]) -> tuple[argparse.Namespace, Console]:
-    everywhere = argparse.ArgumentParser(add_help=False)
-    everywhere.add_argument(
-        "--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files"
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the options that hold everywhere, then let the command read the rest in its own way."""
+    top = _Parser(
+        prog="workbench",
+        usage="workbench [FILE…]\n       workbench COMMAND …",
+        parents=[_everywhere()],
+        allow_abbrev=False,
+        formatter_class=_Help,
+        description="Without a command, opens the window; with FILE…, opens it with these files already dropped.",
+        epilog=_help_on_commands(),
     )
-    everywhere.add_argument(
+    top.add_argument("--version", action="version", version=f"workbench {__version__}")
+    top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
+    end = _end_of_command(arguments)
+    given = top.parse_args(arguments[:end], argparse.Namespace(workspace=None, json=False))
+    module, _ = COMMANDS[given.command]
+    implementation = importlib.import_module(module)
+    parser = _Parser(
+        prog=f"workbench {given.command}",
+        parents=[_everywhere()],
+        allow_abbrev=False,
+        formatter_class=_Help,
+    )
+    implementation.add_arguments(parser)
+    parsed, unknown = parser.parse_known_intermixed_args(
+        _without_double_hyphen(arguments[end:]), argparse.Namespace(workspace=given.workspace, json=given.json)
+    )
+    if unknown:
+        parser.error(f"it does not know what `{unknown[0]}` is")
+    parsed.run = implementation.run
+    return parsed
+
+
+def _end_of_command(arguments: list[str]) -> int:
+    """Give where the command's own arguments begin: behind the first word that is no option nor belongs to one."""
+    for index, word in enumerate(arguments):
+        if not word.startswith("-") and arguments[index - 1 : index] != ["--workspace"]:
+            return index + 1
+    return len(arguments)
+
+
+def _without_double_hyphen(words: list[str]) -> list[str]:
+    """Make files of the words behind `--`, which argparse forgets about where words and options mix."""
+    if "--" not in words:
+        return words
+    at = words.index("--")
+    return words[:at] + [f".{os.sep}{word}" if word[:1] == "-" != word else word for word in words[at + 1 :]]
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """Make the options that may stand before and after every command; after it wins."""
+    parser = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
+    parser.add_argument("--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files")
+    parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line on standard output"
     )
-    parser = _Parser(
-        prog="workbench",
-        parents=[everywhere],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Without a command, opens the window; with FILE…, opens it with these files already dropped.",
-        epilog="example: workbench check order.xml",
+    return parser
+
+
+def _help_on_commands() -> str:
+    lines = [f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items()]
+    return "\n".join(
+        ["commands:", *lines, "", "workbench COMMAND --help says more.", "", "example: workbench check order.xml"]
     )
-    parser.add_argument("--version", action="version", version=f"workbench {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, (module, summary) in COMMANDS.items():
-        command = commands.add_parser(
-            name, help=summary, parents=[everywhere], formatter_class=argparse.RawDescriptionHelpFormatter
-        )
-        if name in arguments:  # only the command that is asked for is imported
-            implementation = importlib.import_module(module)
-            implementation.add_arguments(command)
-            command.set_defaults(run=implementation.run)
-    parsed = parser.parse_args(arguments)
-    parsed.workspace = getattr(parsed, "workspace", None)
-    console = Console(as_json=getattr(parsed, "json", False))
-    return parsed, console
 
 
-def _bug() -> int:
-    """Log what nobody expected, and say so in one sentence."""
+def _bug(bug: Exception, console: Console) -> int:
+    """Log what nobody expected, and say so in plain words."""
     from workbench.workspace.log import log_unexpected
 
-    where = log_unexpected()
-    sys.stderr.write(
-        "workbench: something went wrong that should not have. This is a fault of the workbench, not of your file.\n"
-        f"The details are in {where}: please send that file to your support.\n"
-    )
+    console.say("something went wrong that should not have; this is a fault of the workbench, not of your file.")
+    try:
+        console.say(f"The details are in `{log_unexpected()}`: please send that file to your support.")
+    except OSError as error:
+        console.say(f"The details ({bug!r}) cannot be written to the log: {error.strerror}.")
     return NOT_RUN
 
 
 def _silence_output() -> None:
-    import os
-
+    """Let nothing more be written, also when Python empties its buffers at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

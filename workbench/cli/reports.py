@@ -1,4 +1,4 @@
-"""Reports of a check for other programs (JUnit) and for people (HTML)."""
+"""Reports of a check for other programs (JUnit) and for people (HTML), and of a difference for people."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from html import escape
 
 from lxml import etree
-from lxml.builder import E
 
 from workbench.bench import Examination
 from workbench.findings import Finding
@@ -25,7 +24,10 @@ _SIGNS = {"error": "✗ error", "warning": "! warning", "note": "i note"}
 
 def junit(examined: Sequence[tuple[str, Examination]]) -> bytes:
     """Give one test suite with a test case a file; a file that is not ready is a failure."""
-    suite = E.testsuite(
+    suites = etree.Element("testsuites")
+    suite = etree.SubElement(
+        suites,
+        "testsuite",
         name="workbench check",
         tests=str(len(examined)),
         failures=str(sum(examination.outcome != "ready" for _, examination in examined)),
@@ -33,17 +35,18 @@ def junit(examined: Sequence[tuple[str, Examination]]) -> bytes:
     )
     for name, examination in examined:
         transaction = examination.transaction
-        case = E.testcase(
+        case = etree.SubElement(
+            suite,
+            "testcase",
             name=_printable(name),
             classname=transaction.name if transaction is not None else "unrecognised",
             time=f"{examination.seconds:.3f}",
         )
         if examination.outcome != "ready":
-            words = "\n".join(_line(finding) for finding in examination.findings)
             errors = sum(finding.severity == "error" for finding in examination.findings)
-            case.append(E.failure(_printable(words), type=examination.outcome, message=f"{errors} errors"))
-        suite.append(case)
-    return etree.tostring(E.testsuites(suite), xml_declaration=True, encoding="utf-8", pretty_print=True)
+            failure = etree.SubElement(case, "failure", type=examination.outcome, message=f"{errors} errors")
+            failure.text = _printable("\n".join(_line(finding) for finding in examination.findings))
+    return etree.tostring(suites, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
 def html(examined: Sequence[tuple[str, Examination]]) -> str:
@@ -83,4 +86,8 @@ def _line(finding: Finding) -> str:
 
 def _printable(text: str) -> str:
     """Leave out what XML 1.0 cannot hold; a file's name or a quoted value may have anything in it."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff"))
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff" and not "\ud800" <= sign <= "\udfff")
+    )

@@ -49,9 +49,8 @@ def run(arguments: Namespace, console: Console) -> int:
         from workbench.bench.sending import connection_named
 
         connection = connection_named(workspace, arguments.connection) if arguments.connection else None
-        write_output(
-            arguments.ask_to_enable, enabling_request(found, connection, [examination], converter_files(found, tools))
-        )
+        asked = enabling_request(found, connection, [examination], converter_files(found, tools))
+        write_output(arguments.ask_to_enable, asked, console)
     _print(found, arguments.file, console)
     return FINE
 

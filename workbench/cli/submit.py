@@ -9,11 +9,10 @@ from typing import Any
 
 from workbench.bench import Examination, Request, examine
 from workbench.bench.sending import Sent, blocked, connection_named, gate_for, key_of, send
-from workbench.cli.check import print_finding
 from workbench.cli.console import Console
+from workbench.cli.findings import print_finding
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import open_tools, read_input, write_output
-from workbench.errors import UserFacingError
+from workbench.cli.tools import known_transaction, open_tools, read_input, take_output, write_output
 from workbench.sessions import Message, StepProgress
 from workbench.sessions.embedded import embedded_server
 from workbench.workspace import Secrets, Workspace
@@ -40,9 +39,7 @@ def add_session_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Submit the document; 0 when the server took it."""
     workspace, tools = open_tools(arguments, console)
-    if arguments.kind is not None and tools.catalogue.get(arguments.kind) is None:
-        raise UserFacingError(f"There is no transaction `{arguments.kind}`.", "See workbench check --help.")
-    request = Request(chosen=arguments.kind, converter=arguments.converter)
+    request = Request(chosen=known_transaction(arguments.kind, tools), converter=arguments.converter)
     examination = examine(read_input(arguments.file), tools, request)
     if not console.as_json:
         for finding in examination.findings:
@@ -54,18 +51,21 @@ def submit_and_print(
     name: str, examination: Examination, workspace: Workspace, arguments: Namespace, console: Console
 ) -> int:
     """Take an examined document over the connection that the arguments name, and print how it went."""
+    take_output(console, {"--har": arguments.har})
     connection = connection_named(workspace, arguments.connection)
     decision = gate_for(examination, connection, workspace)
     if decision.may_send:
         sent = asyncio.run(_send(examination, connection.name, workspace, console))
     else:
         sent = blocked(connection, decision)
-    if arguments.har:
-        write_output(arguments.har, sent.submission.transcript.to_har())
     if console.as_json:
         console.result(as_object(name, sent))
     else:
         _print(sent, console)
+    for trouble in sent.troubles:
+        console.trouble(trouble)
+    if arguments.har:
+        write_output(arguments.har, sent.submission.transcript.to_har(), console)
     if sent.submission.outcome == "cancelled":
         raise KeyboardInterrupt
     return FINE if sent.submission.outcome == "accepted" else PROBLEMS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from workbench.compare.build import build
-from workbench.compare.compare import without_collecting
 from workbench.compare.model import COMMENT, DOCUMENT, ELEMENT, INSTRUCTION, TEXT, Tree, Vocabulary
 from workbench.compare.options import EXACT
 from workbench.compare.patch import Insert, Move, Patch, Remove, Rename, SetAttribute, SetText, digest, plain
 from workbench.compare.places import Places
+from workbench.compare.values import without_collecting
 from workbench.documents import Document, read
 from workbench.errors import UserFacingError
 
@@ -56,6 +56,7 @@ class _Writer:
         self._attributes: dict[int, dict[str, str | None]] = {}
         self._texts: dict[int, str] = {}
         self._children: dict[int, list[int | Insert]] = {}
+        self._gone: set[int] = set()
         self._moved: set[int] = set()
         self._written: set[int] = set()
         self._out: list[str] = []
@@ -97,11 +98,14 @@ class _Writer:
                 self._move_away(operation.node)
             elif isinstance(operation, Remove):
                 self._check(operation.node)
-                self._list_of(self._tree.parent[operation.node]).remove(operation.node)
+                self._gone.add(operation.node)
             else:
                 for part in operation.xml:
                     if isinstance(part, int):
                         self._move_away(part)
+        self._gone |= self._moved
+        for node in self._gone:
+            self._list_of(self._tree.parent[node])
         for operation in patch.operations:
             if isinstance(operation, Move | Insert):
                 self._check(operation.to, ELEMENT, DOCUMENT)
@@ -116,11 +120,10 @@ class _Writer:
         if node in self._moved:
             raise PatchError("The patch is damaged: it moves one node twice.", _MAKE_AGAIN)
         self._moved.add(node)
-        self._list_of(self._tree.parent[node]).remove(node)
 
     def _list_of(self, node: int) -> list[int | Insert]:
         if node not in self._children:
-            self._children[node] = list(self._tree.all_children(node))
+            self._children[node] = [child for child in self._tree.all_children(node) if child not in self._gone]
         return self._children[node]
 
     def _check(self, node: int, *kinds: int) -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 from xml.parsers import expat
 
+from workbench.compare.choosing import Choosing
 from workbench.compare.model import COMMENT, DOCUMENT, ELEMENT, IGNORED, INSTRUCTION, TEXT, Tree, Vocabulary
 from workbench.compare.options import Options
 from workbench.compare.rules import Rules
+from workbench.compare.skeleton import Skeleton
+from workbench.compare.spelling import Spelling
 from workbench.documents import Document
 from workbench.errors import UserFacingError
 
-_XML_SPACE = ("http://www.w3.org/XML/1998/namespace}space", "xml:space")
-_ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
-_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_XML_SPACE = ("{http://www.w3.org/XML/1998/namespace}space", "xml:space")
 
 
 def build(
-    document: Document, options: Options, words: Vocabulary, other_namespace: tuple[str, str] | None = None
+    document: Document,
+    options: Options,
+    words: Vocabulary,
+    other_namespace: tuple[str, str] | None = None,
+    skeleton: Skeleton | None = None,
 ) -> Tree:
     """Make the model of a document.
 
@@ -27,280 +34,296 @@ def build(
         options: what counts.
         words: the tables that both documents share.
         other_namespace: a namespace, and the one that its names are to be taken for.
+        skeleton: the document with stand-ins for what the other one has too.
 
     Raises:
         UserFacingError: an XPath of the options cannot be used, or the document is none that expat reads.
         DocumentError: the document is no XML.
     """
-    tree = Tree(words)
     rules = Rules(document.root, options) if options.ignore or options.unordered else None
-    builder = (_SpelledBuilder if options.spelling else _Builder)(tree, options, rules, other_namespace)
+    builder = _Builder(options, words, other_namespace)
+    text = document.utf8() if skeleton is None else skeleton.text
+    parser = builder.parser
+    builder.listen(rules, text, skeleton)
     try:
-        builder.run(document.utf8())
+        parser.Parse(text, True)
     except expat.ExpatError as error:
-        words_ = f"`{document.name}` cannot be compared: {expat.ErrorString(error.code)}, line {error.lineno}."
-        raise UserFacingError(words_, "Save it as XML 1.0.") from None
-    return tree
+        trouble = f"`{document.name}` cannot be compared: {expat.ErrorString(error.code)}, line {error.lineno}."
+        raise UserFacingError(trouble, "Save it as XML 1.0.") from None
+    return builder.finish(skeleton)
 
 
 class _Builder:
-    """Takes the parser's events; the hot path of a comparison, so it keeps what it needs at hand."""
+    """Takes a parser's events.
 
-    buffer_text = True
+    `listen` is the hot path of every comparison: its handlers share their state as variables of one function, which
+    takes two thirds of the time that attributes of an object would. An element is put aside until it is known
+    whether anything is inside: most hold only text, and are noted in one go.
+    """
 
-    def __init__(
-        self, tree: Tree, options: Options, rules: Rules | None, other_namespace: tuple[str, str] | None
-    ) -> None:
-        self._tree, self._words, self._options = tree, tree.words, options
-        self._keeps = options.keep_whitespace
-        self._raw = options.prefixes
+    def __init__(self, options: Options, words: Vocabulary, other_namespace: tuple[str, str] | None) -> None:
+        self._tree, self._words, self._options = Tree(words), words, options
         self._is_now, self._was = (f"{space}}}" for space in other_namespace) if other_namespace else ("", "")
-        self._ignored = rules.numbers(rules.ignored) if rules else frozenset()
-        self._unordered = rules.numbers(rules.unordered) if rules else frozenset()
-        self._ignored_attributes = rules.attribute_names() if rules else {}
-        self._chosen = bool(self._ignored or self._unordered or self._ignored_attributes)
-        self._element = -1
-        self._skipping = 0
-        self._pending = ""
-        self._open: list[tuple[int, list[int], bool]] = []
-        self._names: dict[str, int] = {}
-        self._texts: dict[str, int] = {}
-        self._lists: dict[tuple[str, ...], int] = {(): 0}
-
-    def run(self, text: bytes) -> None:
-        """Go over the document once."""
-        self._text = text
-        self._parser = parser = expat.ParserCreate("utf-8", None if self._raw else "}")
-        parser.buffer_text = self.buffer_text
-        if self.buffer_text:
-            parser.buffer_size = 1 << 16
+        self.parser = parser = expat.ParserCreate("utf-8", None if options.prefixes else "}")
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
         parser.ordered_attributes = True
-        parser.StartElementHandler = self.start_element
-        parser.EndElementHandler = self.end_element
-        parser.CharacterDataHandler = self.characters
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.EndDoctypeDeclHandler = self._listen
-        self._listen()
-        if self._options.cdata:
-            parser.StartCdataSectionHandler = lambda: self.characters("<![CDATA[")
-            parser.EndCdataSectionHandler = lambda: self.characters("]]>")
-        parser.SkippedEntityHandler = lambda name, is_parameter: self.characters(f"&{name};")
-        self._begin(DOCUMENT, self._words.name("document"), 0, 0)
-        self._open.append((0, [], self._keeps))
-        parser.Parse(text, True)
-        _, inner, _ = self._open.pop()
-        tree = self._tree
-        tree.end[0] = len(tree)
-        tree.identity[0] = self._identity((DOCUMENT, *inner))
+        self._preserving: dict[int, bool] = {}
+        """For attribute lists with `xml:space`, whether it says `preserve`."""
+        self._finish: Callable[[], None] = lambda: None
 
-    def _listen(self) -> None:
-        if self._options.comments:
-            self._parser.CommentHandler = self.comment
-        if self._options.instructions:
-            self._parser.ProcessingInstructionHandler = self.instruction
+    def finish(self, skeleton: Skeleton | None) -> Tree:
+        """Give the tree when the parser is through."""
+        self._finish()
+        if skeleton is not None:
+            self._unfold(skeleton)
+        return self._tree
 
-    def _doctype(self, *_: object) -> None:
-        """Hear nothing of what is inside a document type: it is no content."""
-        self._parser.CommentHandler = None
-        self._parser.ProcessingInstructionHandler = None
+    def listen(self, rules: Rules | None, text: bytes, skeleton: Skeleton | None) -> None:
+        """Set the parser's handlers.
 
-    def start_element(self, name: str, attributes: list[str]) -> None:
-        if self._skipping:
-            self._skipping += 1
-            self._element += 1
-            return
-        if self._pending:
-            self._flush(last=False)
-        at = self._parser.CurrentByteIndex
-        self._element += 1
-        number = self._names.get(name)
-        if number is None:
-            number = self._names[name] = self._words.name(self._clark(name))
-        keeps = self._open[-1][2]
-        if attributes:
-            listed, keeps = self._attributes(attributes, keeps)
-        else:
-            listed = 0
-        node = self._begin(ELEMENT, number, listed, at)
-        if self._chosen and self._element in self._ignored:
-            self._tree.kind[node] = IGNORED
-            self._skipping = 1
-            return
-        if self._chosen and self._element in self._unordered:
-            self._tree.unordered.add(node)
-        self._open.append((node, [], keeps))
+        Args:
+            rules: what the user chose, if anything.
+            text: what the parser is going to parse.
+            skeleton: where in it there are stand-ins.
+        """
+        tree, words, parser = self._tree, self._words, self.parser
+        keeps_all = self._options.keep_whitespace
+        add_kind, add_name, add_end = tree.kind.append, tree.name.append, tree.end.append
+        add_parent, add_value, add_attributes = tree.parent.append, tree.value.append, tree.attributes.append
+        add_identity, add_start, add_close = tree.identity.append, tree.start.append, tree.close.append
+        identities, known_identity = words.identities, words.identities.get
+        equal_value, equal_attributes, preserving = words.equal_value, words.equal_attributes, self._preserving
+        names: dict[str, int] = {}
+        texts: dict[str, int] = {}
+        lists: dict[tuple[str, ...], int] = {}
+        known_name, known_text, known_list = names.get, texts.get, lists.get
 
-    def end_element(self, name: str) -> None:
-        tree = self._tree
-        if self._skipping:
-            self._skipping -= 1
-            if not self._skipping:
-                node = len(tree.kind) - 1
-                tree.close[node] = self._parser.CurrentByteIndex
-                tree.end[node] = node + 1
-                tree.ignored += 1
-            return
-        node, inner, keeps = self._open[-1]
-        words = self._words
-        attributes = words.equal_attributes[tree.attributes[node]]
-        key: object
-        if inner:
-            if self._pending:
-                self._flush(last=True)
-            if node in tree.unordered:
-                inner.sort()
-            key = (tree.name[node], attributes, *inner)
-        else:
-            pending = self._pending
-            value = 0
+        count, current, keeps = 1, 0, keeps_all
+        inner: list[int] = []
+        around: list[tuple[int, list[int], bool]] = []
+        pending = ""
+        # The element that was begun last, until something is inside or it ends; its name is -1 when there is none.
+        aside, aside_attributes, aside_start, aside_keeps, aside_unordered = -1, 0, 0, keeps_all, False
+        for add in (add_name, add_value, add_attributes, add_identity, add_start, add_close, add_end):
+            add(0)
+        add_kind(DOCUMENT)
+        add_parent(-1)
+
+        def add_node(kind: int, name: int, value: int, attributes: int, identity: int, start: int) -> None:
+            nonlocal count
+            add_kind(kind)
+            add_name(name)
+            add_parent(current)
+            add_value(value)
+            add_attributes(attributes)
+            add_identity(identity)
+            add_start(start)
+            add_close(parser.CurrentByteIndex)
+            count += 1
+            add_end(count)
+
+        def open_aside() -> None:
+            """Go into the element that was put aside, because something is inside."""
+            nonlocal aside, current, inner, keeps, aside_unordered
+            around.append((current, inner, keeps))
+            add_node(ELEMENT, aside, 0, aside_attributes, 0, aside_start)
+            current, inner, keeps = count - 1, [], aside_keeps
+            if aside_unordered:
+                tree.unordered.add(current)
+                aside_unordered = False
+            aside = -1
+
+        def flush(last: bool) -> None:
+            """Make a node of the text so far; of layout only where white space counts."""
+            nonlocal pending
+            piece, pending = pending, ""
+            if not keeps:
+                if piece.isspace():
+                    return
+                # In mixed content a blank beside an element separates words; at the edges it is layout.
+                piece = _SPACES.sub(" ", piece)
+                piece = piece if inner else piece.lstrip()
+                piece = piece.rstrip() if last else piece
+            add_aside(TEXT, "text", piece)
+
+        def add_aside(kind: int, name: str, text: str) -> None:
+            value, number = words.value(text), words.name(name)
+            key = (equal_value[value] << 24 | number) << 3 | kind
+            identity = identities.setdefault(key, len(identities) + 1)
+            add_node(kind, number, value, 0, identity, parser.CurrentByteIndex)
+            inner.append(identity)
+
+        def start(name: str, attributes: list[str]) -> None:
+            nonlocal aside, aside_attributes, aside_start, aside_keeps
+            if aside >= 0:
+                open_aside()
             if pending:
-                value = self._texts.get(pending, -1) if not keeps else words.value(pending)
-                if value < 0:
-                    value = self._texts[pending] = words.value(" ".join(pending.split()))
-                self._pending = ""
-                tree.value[node] = value
-                value = words.equal_value[value]
-            key = ((attributes << 32 | value) << 24 | tree.name[node]) << 3
-        self._open.pop()
-        tree.close[node] = self._parser.CurrentByteIndex
-        tree.end[node] = len(tree.kind)
-        identities = words.identities
-        identity = identities.get(key)
-        if identity is None:
-            identity = identities[key] = len(identities) + 1
-        tree.identity[node] = identity
-        self._open[-1][1].append(identity)
+                flush(False)
+            number = known_name(name)
+            if number is None:
+                number = names[name] = words.name(self._clark(name))
+            aside, aside_attributes, aside_start, aside_keeps = number, 0, parser.CurrentByteIndex, keeps
+            if attributes:
+                key = tuple(attributes)
+                listed = known_list(key)
+                if listed is None:
+                    listed = lists[key] = self._attributes(key)
+                aside_attributes = listed
+                if preserving and listed in preserving:
+                    aside_keeps = keeps_all or preserving[listed]
 
-    def characters(self, text: str) -> None:
-        if not self._skipping:
-            self._pending += text
+        def own_text(keeps: bool) -> int:
+            nonlocal pending
+            value = known_text(pending) if not keeps else words.value(pending)
+            if value is None:
+                value = texts[pending] = words.value(" ".join(pending.split()))
+            pending = ""
+            return value
 
-    def comment(self, text: str) -> None:
-        self._aside(COMMENT, "comment", text)
-
-    def instruction(self, target: str, text: str) -> None:
-        self._aside(INSTRUCTION, target, text)
-
-    def _aside(self, kind: int, name: str, text: str) -> None:
-        if self._skipping:
-            return
-        if self._pending:
-            self._flush(last=False)
-        node = self._begin(kind, self._words.name(name), 0, self._parser.CurrentByteIndex)
-        self._finish_leaf(node, kind, text if self._open[-1][2] else " ".join(text.split()))
-
-    def _flush(self, last: bool) -> None:
-        """Make a node of the text so far; of layout only where white space counts."""
-        text, self._pending = self._pending, ""
-        _, inner, keeps = self._open[-1]
-        if not keeps:
-            if text.isspace():
+        def end(name: str) -> None:
+            nonlocal aside, current, inner, keeps
+            if aside >= 0:
+                value = own_text(aside_keeps) if pending else 0
+                key = ((equal_attributes[aside_attributes] << 32 | equal_value[value]) << 24 | aside) << 3
+                identity = known_identity(key)
+                if identity is None:
+                    identity = identities[key] = len(identities) + 1
+                add_node(ELEMENT, aside, value, aside_attributes, identity, aside_start)
+                aside = -1
+                inner.append(identity)
                 return
-            # In mixed content a blank beside an element separates words; at the edges it is layout.
-            text = _SPACES.sub(" ", text)
-            text = text if inner else text.lstrip()
-            text = text.rstrip() if last else text
-        node = self._begin(TEXT, self._words.name("text"), 0, self._parser.CurrentByteIndex)
-        self._finish_leaf(node, TEXT, text)
+            node, attributes = current, equal_attributes[tree.attributes[current]]
+            whole: object
+            if inner:
+                if pending:
+                    flush(True)
+                if node in tree.unordered:
+                    inner.sort()
+                whole = (tree.name[node], attributes, *inner)
+            else:  # all that is inside is ignored
+                tree.value[node] = value = own_text(keeps) if pending else 0
+                whole = ((attributes << 32 | equal_value[value]) << 24 | tree.name[node]) << 3
+            tree.close[node], tree.end[node] = parser.CurrentByteIndex, count
+            tree.identity[node] = identity = identities.setdefault(whole, len(identities) + 1)
+            current, inner, keeps = around.pop()
+            inner.append(identity)
 
-    def _finish_leaf(self, node: int, kind: int, text: str) -> None:
-        tree, words = self._tree, self._words
-        value = words.value(text)
-        tree.value[node] = value
-        tree.end[node] = node + 1
-        identity = self._identity((words.equal_value[value] << 24 | tree.name[node]) << 3 | kind)
-        tree.identity[node] = identity
-        self._open[-1][1].append(identity)
+        def characters(text: str) -> None:
+            nonlocal pending
+            pending += text
 
-    def _begin(self, kind: int, name: int, attributes: int, at: int) -> int:
+        def beside(kind: int, name: str, text: str) -> None:
+            """Take a comment or an instruction."""
+            if aside >= 0:
+                open_aside()
+            if pending:
+                flush(False)
+            add_aside(kind, name, text if keeps else " ".join(text.split()))
+
+        def ignore(name: str) -> None:
+            if aside >= 0:
+                open_aside()
+            tree.ignored += 1
+            add_node(IGNORED, words.name(self._clark(name)), 0, 0, 0, parser.CurrentByteIndex)
+
+        def stand_in(name: str, number: int) -> None:
+            if aside >= 0:
+                open_aside()
+            if pending:
+                flush(False)
+            identity = identities.setdefault(-1 - number, len(identities) + 1)
+            tree.stand_ins.add(count)
+            add_node(ELEMENT, words.name(self._clark(name)), 0, 0, identity, parser.CurrentByteIndex)
+            inner.append(identity)
+
+        def unordered() -> None:
+            nonlocal aside_unordered
+            aside_unordered = True
+
+        def finish() -> None:
+            tree.end[0] = count
+            tree.identity[0] = identities.setdefault((DOCUMENT, *inner), len(identities) + 1)
+
+        self._finish = finish
+        parser.CharacterDataHandler = characters
+        parser.SkippedEntityHandler = lambda name, is_parameter: characters(f"&{name};")
+        if self._options.cdata:
+            parser.StartCdataSectionHandler = lambda: characters("<![CDATA[")
+            parser.EndCdataSectionHandler = lambda: characters("]]>")
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        self._listen_beside(beside)
+        spelling = Spelling(parser, text, self._options.prefixes) if self._options.spelling else None
+        if skeleton is not None:
+            self._listen_to_stand_ins(skeleton, stand_in)
+        if rules is not None:
+            Choosing(parser, rules, tree, ignore if spelling is None else spelling.before(ignore), unordered)
+
+    def _listen_to_stand_ins(self, skeleton: Skeleton, stand_in: Callable[[str, int], None]) -> None:
+        parser, numbers = self.parser, skeleton.numbers
+        start: Callable[..., Any] | None = parser.StartElementHandler
+        end: Callable[..., Any] | None = parser.EndElementHandler
+        assert start is not None
+        assert end is not None
+        is_stand_in = False
+
+        def start_or_stand_in(name: str, attributes: list[str]) -> None:
+            nonlocal is_stand_in
+            number = numbers.get(parser.CurrentByteIndex)
+            if number is None:
+                start(name, attributes)
+            else:
+                is_stand_in = True
+                stand_in(name, number)
+
+        def end_unless_stand_in(name: str) -> None:
+            nonlocal is_stand_in
+            if is_stand_in:
+                is_stand_in = False
+                self._tree.close[-1] = parser.CurrentByteIndex
+            else:
+                end(name)
+
+        parser.StartElementHandler, parser.EndElementHandler = start_or_stand_in, end_unless_stand_in
+
+    def _unfold(self, skeleton: Skeleton) -> None:
+        """Turn offsets in the skeleton into offsets in the document."""
         tree = self._tree
-        node = len(tree.kind)
-        tree.kind.append(kind)
-        tree.name.append(name)
-        tree.end.append(0)
-        tree.parent.append(self._open[-1][0] if self._open else -1)
-        tree.value.append(0)
-        tree.attributes.append(attributes)
-        tree.identity.append(0)
-        tree.start.append(at)
-        tree.close.append(at)
-        return node
+        for offsets in (tree.start, tree.close):
+            for node, offset in enumerate(offsets):
+                offsets[node] = skeleton.original(offset)
 
-    def _identity(self, key: object) -> int:
-        identities = self._words.identities
-        return identities.setdefault(key, len(identities) + 1)
+    def _listen_beside(self, beside: Callable[[int, str, str], None]) -> None:
+        """Hear comments and instructions where they count, but not inside a document type: they are no content."""
+        parser = self.parser
 
-    def _attributes(self, attributes: list[str], keeps: bool) -> tuple[int, bool]:
-        left_out = self._ignored_attributes.get(self._element) if self._chosen else None
-        key = tuple(attributes)
-        number = self._lists.get(key) if left_out is None else None
-        if number is None:
-            pairs = [(self._clark(name), value) for name, value in zip(key[::2], self._values(key), strict=True)]
-            if left_out is not None:
-                self._tree.ignored += len(left_out)
-                pairs = [pair for pair in pairs if pair[0] not in left_out]
-            if not self._options.attribute_order:
-                pairs.sort()
-            number = self._words.attribute_list(tuple(pairs))
-            if left_out is None:
-                self._lists[key] = number
-        for name in _XML_SPACE:
-            if name in key[::2]:
-                keeps = self._keeps or key[key.index(name) + 1] == "preserve"
-        return number, keeps
+        def listen() -> None:
+            if self._options.comments:
+                parser.CommentHandler = lambda text: beside(COMMENT, "comment", text)
+            if self._options.instructions:
+                parser.ProcessingInstructionHandler = lambda target, text: beside(INSTRUCTION, target, text)
 
-    def _values(self, attributes: tuple[str, ...]) -> tuple[str, ...]:
-        return attributes[1::2]
+        def hear_nothing(*_: object) -> None:
+            parser.CommentHandler = parser.ProcessingInstructionHandler = None
+
+        parser.StartDoctypeDeclHandler, parser.EndDoctypeDeclHandler = hear_nothing, listen
+        listen()
+
+    def _attributes(self, attributes: tuple[str, ...]) -> int:
+        """Give the number of an attribute list as the parser has it."""
+        names = [self._clark(name) for name in attributes[::2]]
+        pairs = list(zip(names, attributes[1::2], strict=True))
+        if not self._options.attribute_order:
+            pairs.sort()
+        number = self._words.attribute_list(tuple(pairs))
+        for name, value in pairs:
+            if name in _XML_SPACE:
+                self._preserving[number] = value == "preserve"
+        return number
 
     def _clark(self, name: str) -> str:
-        if self._raw or "}" not in name:
+        if self._options.prefixes or "}" not in name:
             return name
         if self._is_now and name.startswith(self._is_now):
             return "{" + self._was + name[len(self._is_now) :]
         return "{" + name
-
-
-class _SpelledBuilder(_Builder):
-    """Takes text and attribute values as they are spelled: with their entities and quotation marks."""
-
-    buffer_text = False
-
-    def run(self, text: bytes) -> None:
-        self._text_from = -1
-        super().run(text)
-
-    def start_element(self, name: str, attributes: list[str]) -> None:
-        self._spell()
-        super().start_element(name, attributes)
-
-    def end_element(self, name: str) -> None:
-        self._spell()
-        super().end_element(name)
-
-    def comment(self, text: str) -> None:
-        self._spell()
-        super().comment(text)
-
-    def instruction(self, target: str, text: str) -> None:
-        self._spell()
-        super().instruction(target, text)
-
-    def characters(self, text: str) -> None:
-        if self._text_from < 0:
-            self._text_from = self._parser.CurrentByteIndex
-
-    def _spell(self) -> None:
-        if self._text_from >= 0:
-            super().characters(self._text[self._text_from : self._parser.CurrentByteIndex].decode())
-            self._text_from = -1
-
-    def _attributes(self, attributes: list[str], keeps: bool) -> tuple[int, bool]:
-        self._lists.clear()  # equal values may be spelled otherwise
-        return super()._attributes(attributes, keeps)
-
-    def _values(self, attributes: tuple[str, ...]) -> tuple[str, ...]:
-        at = self._parser.CurrentByteIndex
-        tag = _START_TAG.match(self._text, at)
-        written = _ATTRIBUTE.findall(self._text, at + 1, tag.end() if tag is not None else at + 1)
-        spelled = [value.decode() for name, value in written if self._raw or not name.startswith(b"xmlns")]
-        return tuple(spelled) if len(spelled) * 2 == len(attributes) else attributes[1::2]

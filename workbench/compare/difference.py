@@ -83,3 +83,16 @@ class Difference:
 
 def _spot(spot: Spot | None) -> dict[str, Any] | None:
     return {"path": spot.path, "line": spot.line} if spot is not None else None
+
+
+def summary(difference: Difference) -> str:
+    """Say in one sentence how much differs."""
+    if difference.equal:
+        words = (
+            "The two documents are equal" if difference.mode == "values" else "The two documents have the same shape"
+        )
+    else:
+        number = len(difference.changes)
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in difference.counts.items() if count)
+        words = f"{number:,} {'change' if number == 1 else 'changes'}: {kinds}"
+    return f"{words}; {difference.ignored:,} ignored." if difference.ignored else f"{words}."

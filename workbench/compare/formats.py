@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Family = Literal["empty", "number", "date", "time", "truth", "text"]
@@ -67,6 +68,7 @@ _PATTERNS: tuple[tuple[str, Family, str], ...] = (
 _NOTATIONS = tuple((re.compile(pattern), Format(family, notation)) for pattern, family, notation in _PATTERNS)
 
 
+@lru_cache(maxsize=20_000)  # the values of long documents repeat
 def format_of(value: str) -> Format:
     """Tell how a value is written; codes with leading zeros are text."""
     value = value.strip()

@@ -18,6 +18,10 @@ ELEMENT, TEXT, COMMENT, INSTRUCTION, IGNORED, DOCUMENT = range(6)
 KINDS: tuple[NodeKind, ...] = ("element", "text", "comment", "instruction", "element", "element")
 
 
+_RECORD = 10
+"""The number of nodes that a record which was not looked into is taken to have."""
+
+
 class Vocabulary:
     """The names, values, attributes and subtrees seen so far, in both documents."""
 
@@ -89,6 +93,8 @@ class Tree:
         identity: equal for equal subtrees.
         start: byte offset where its markup begins; of text, where it ends.
         close: byte offset of an element's end tag, or behind its only tag where it is written as an empty one.
+        unordered: elements in which the order of children does not count.
+        stand_ins: elements that were not looked into, because the other document has them byte for byte.
         ignored: how many nodes were left out.
     """
 
@@ -104,6 +110,7 @@ class Tree:
         self.start = array("I")
         self.close = array("I")
         self.unordered: set[int] = set()
+        self.stand_ins: set[int] = set()
         self.ignored = 0
 
     def __len__(self) -> int:
@@ -133,7 +140,7 @@ class Tree:
 
     def size(self, node: int) -> int:
         """Give the number of nodes of a subtree."""
-        return self.end[node] - node
+        return self.end[node] - node if node not in self.stand_ins else _RECORD
 
     def name_of(self, node: int) -> str:
         """Give the Clark name, or the name as written where prefixes count."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 Mode = Literal["values", "structure"]
+Report = Callable[[float, str], None]
+"""Is told how far a comparison has come, as a fraction and words."""
 
 
 @dataclass(frozen=True, slots=True)

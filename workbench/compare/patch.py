@@ -18,11 +18,11 @@ import msgspec
 from lxml import etree
 
 from workbench.compare.build import build
-from workbench.compare.compare import without_collecting
 from workbench.compare.model import Tree, Vocabulary
 from workbench.compare.options import EXACT
 from workbench.compare.places import Places
 from workbench.compare.script import NOWHERE, Edit, Script, edits
+from workbench.compare.values import without_collecting
 from workbench.documents import Document, read
 from workbench.errors import UserFacingError
 
@@ -98,7 +98,7 @@ def make_patch(left: Document, right: Document) -> Patch:
     with without_collecting():
         words = Vocabulary()
         one, other = build(left, EXACT, words), build(right, EXACT, words)
-        script = edits(one, other, lambda tree, node: None)
+        script = edits(one, other, lambda tree, node: None, node_by_node=True)
         return Patch(FORMAT, VERSION, digest(left), digest(right), _operations(script, other, Places(right, other)))
 
 

@@ -20,15 +20,16 @@ class Places:
 
     def __init__(self, document: Document, tree: Tree) -> None:
         self._tree = tree
-        self._text = document.utf8()
-        self._lines = Lines(self._text)
+        self.text = document.utf8()
+        self._lines = Lines(self.text)
         self._numbers: dict[int, dict[int, int]] = {}
+        self._paths: dict[int, str] = {0: "/"}
         self._before: dict[int, dict[int, int]] = {}
 
     def spot(self, node: int, attribute: str | None = None, *, is_text: bool = False) -> Spot:
         """Give path, line and column of a node, of its attribute, or of its own text."""
         if attribute is not None:
-            path, at = f"{self.path(node)}/@{local(attribute)}", self._attribute_start(node, attribute)
+            path, at = f"{self.path(node)}/@{local(attribute)}", self.attribute_start(node, attribute)
         elif is_text and self._tree.kind[node] == ELEMENT:
             path, at = f"{self.path(node)}/text()", self._content_start(node)
         else:
@@ -41,11 +42,14 @@ class Places:
 
     def path(self, node: int) -> str:
         """Give the readable path of a node."""
-        steps = []
-        while node > 0:
-            steps.append(self._step(node))
-            node = self._tree.parent[node]
-        return "/" + "/".join(reversed(steps))
+        known = self._paths.get(node)
+        if known is None:
+            parent = self._tree.parent[node]
+            around = self.path(parent) if parent > 0 else ""
+            known = f"{around}/{self._step(node)}"
+            if not self._tree.is_leaf(node):
+                self._paths[node] = known
+        return known
 
     def number(self, node: int) -> int:
         """Give a node's position among the siblings of its name, from 1; 0 when it is the only one."""
@@ -61,13 +65,13 @@ class Places:
 
     def slice(self, start: int, stop: int) -> str:
         """Give the text between two byte offsets."""
-        return self._text[start:stop].decode("utf-8", "replace")
+        return self.text[start:stop].decode("utf-8", "replace")
 
     def start(self, node: int) -> int:
         """Give the byte offset where a node begins."""
         if self._tree.kind[node] != TEXT:
             return self._tree.start[node]
-        begins = _BEGINS.match(self._text, self._text_start(node))
+        begins = _BEGINS.match(self.text, self._text_start(node))
         return min(begins.end() if begins is not None else 0, self._tree.start[node])
 
     def raw_start(self, node: int) -> int:
@@ -76,7 +80,7 @@ class Places:
 
     def stop(self, node: int) -> int:
         """Give the byte offset behind the end of a node."""
-        tree, text = self._tree, self._text
+        tree, text = self._tree, self.text
         kind, start = tree.kind[node], tree.start[node]
         if kind == DOCUMENT:
             return len(text)
@@ -93,12 +97,12 @@ class Places:
     def is_empty_tag(self, node: int) -> bool:
         """Tell whether an element is written as an empty-element tag, `<a/>`; the parser sees its end behind it."""
         close = self._tree.close[node]
-        return self._text[close - 2 : close] == b"/>" and self.tag_end(node) == close
+        return self.text[close - 2 : close] == b"/>" and self.tag_end(node) == close
 
     def tag_end(self, node: int) -> int:
         """Give the byte offset behind an element's start tag."""
         start = self._tree.start[node]
-        tag = _START_TAG.match(self._text, start)
+        tag = _START_TAG.match(self.text, start)
         return tag.end() if tag is not None else start
 
     def _text_start(self, node: int) -> int:
@@ -114,14 +118,15 @@ class Places:
 
     def _content_start(self, node: int) -> int:
         end = self.tag_end(node)
-        begins = _BEGINS.match(self._text, end)
+        begins = _BEGINS.match(self.text, end)
         at = begins.end() if begins is not None else end
         return at if at < self._tree.close[node] else self._tree.start[node]
 
-    def _attribute_start(self, node: int, attribute: str) -> int:
+    def attribute_start(self, node: int, attribute: str) -> int:
+        """Give the byte offset of an attribute's name; that of the start tag when there is no such attribute."""
         value = dict(self._tree.attributes_of(node)).get(attribute)
         found = []
-        for match in _ATTRIBUTE.finditer(self._text, self._tree.start[node] + 1, self.tag_end(node)):
+        for match in _ATTRIBUTE.finditer(self.text, self._tree.start[node] + 1, self.tag_end(node)):
             name = match.group(1).decode()
             if local(name) == local(attribute) and not (name.startswith("xmlns") and not attribute.startswith("xmlns")):
                 found.append((match.group(2)[1:-1].decode() != value, match.start()))

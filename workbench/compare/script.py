@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from workbench.compare.difference import Kind
 from workbench.compare.likeness import Effort, alike
 from workbench.compare.matching import KeyOf, match_children
-from workbench.compare.model import ELEMENT, Tree
+from workbench.compare.model import ELEMENT, TEXT, Tree
 from workbench.compare.sequence import increasing
 
 SMALLEST_MOVED = 3
@@ -41,11 +41,15 @@ class Script:
     edits: list[Edit] = field(default_factory=list)
     partner: dict[int, int] = field(default_factory=dict)
     """Right node to left node, for those that were looked at; inside equal ones all is paired by place."""
+    own_text: dict[int, int] = field(default_factory=dict)
+    """Right text node to the left element that has nothing inside but this text."""
+    own_text_left: dict[int, int] = field(default_factory=dict)
+    """Left text node to the right element that has nothing inside but this text."""
     gave_up: bool = False
     """The documents are so large and so unlike that likeness was not looked for everywhere."""
 
 
-def edits(one: Tree, other: Tree, key_of: KeyOf, effort: Effort | None = None) -> Script:
+def edits(one: Tree, other: Tree, key_of: KeyOf, effort: Effort | None = None, *, node_by_node: bool = False) -> Script:
     """Find the edits.
 
     Args:
@@ -53,12 +57,15 @@ def edits(one: Tree, other: Tree, key_of: KeyOf, effort: Effort | None = None) -
         other: the right model.
         key_of: gives a node's key where the user named one.
         effort: what may be spent on likeness.
+        node_by_node: an element's only text is never the same as a piece of text beside comments or elements.
     """
-    return _Search(one, other, key_of, effort or Effort()).run()
+    return _Search(one, other, key_of, effort or Effort(), node_by_node).run()
 
 
 class _Search:
-    def __init__(self, one: Tree, other: Tree, key_of: KeyOf, effort: Effort) -> None:
+    def __init__(self, one: Tree, other: Tree, key_of: KeyOf, effort: Effort, node_by_node: bool) -> None:
+        self._node_by_node = node_by_node
+        self._own_texts: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self._one, self._other = one, other
         self._key_of, self._effort = key_of, effort
         self._partner: dict[int, int] = {0: 0}
@@ -78,7 +85,8 @@ class _Search:
         for node in self._come:
             self._add(Edit("added", NOWHERE, node))
         self._found.sort(key=lambda each: each[0])
-        return Script([edit for _, edit in self._found], self._partner, self._effort.is_spent)
+        found = [edit for _, edit in self._found]
+        return Script(found, self._partner, self._own_texts[1], self._own_texts[0], self._effort.is_spent)
 
     def _compare_waiting(self) -> None:
         one, other = self._one, self._other
@@ -97,7 +105,8 @@ class _Search:
         one, other, words = self._one, self._other, self._one.words
         if words.equal_attributes[one.attributes[left]] != words.equal_attributes[other.attributes[right]]:
             yield from self._attributes(left, right)
-        if words.equal_value[one.value[left]] != words.equal_value[other.value[right]]:
+        values = words.equal_value[one.value[left]], words.equal_value[other.value[right]]
+        if values[0] != values[1] and not self._joins_text(left, right, values):
             old, new = one.text_of(left), other.text_of(right)
             # An element whose text gives way to elements, or comes in their place, loses or wins its text.
             kind: Kind = "changed"
@@ -106,6 +115,21 @@ class _Search:
             elif not new and other.children(right):
                 kind = "removed"
             yield Edit(kind, left, right, old=old, new=new, is_text=True)
+
+    def _joins_text(self, left: int, right: int, values: tuple[int, int]) -> bool:
+        """Find the only text of an element among the pieces of text that the other one has beside other things."""
+        if self._node_by_node or self._one.kind[left] != ELEMENT:
+            return False
+        for tree, node, side, value, own in (
+            (self._other, right, 1, values[0], left),
+            (self._one, left, 0, values[1], right),
+        ):
+            for child in tree.children(node) if value else ():
+                words = tree.words
+                if tree.kind[child] == TEXT and words.equal_value[words.value(tree.text_of(child).strip())] == value:
+                    self._own_texts[side][child] = own
+                    return True
+        return False
 
     def _attributes(self, left: int, right: int) -> Iterator[Edit]:
         one, other = self._one, self._other
@@ -127,7 +151,8 @@ class _Search:
 
     def _children(self, left: int, right: int) -> None:
         one, other = self._one, self._other
-        lefts, rights = one.children(left), other.children(right)
+        lefts = [child for child in one.children(left) if child not in self._own_texts[0]]
+        rights = [child for child in other.children(right) if child not in self._own_texts[1]]
         if not lefts and not rights:
             return
         pairs = match_children(one, other, lefts, rights, self._key_of, self._effort) if lefts and rights else []
@@ -196,7 +221,7 @@ class _Search:
             if right is None or not (left in self._gone or right in self._come) or not self._is_telling(left):
                 continue
             for taken, tree, node in ((taken_left, one, left), (taken_right, other, right)):
-                taken[node : tree.end[node]] = b"\1" * tree.size(node)
+                taken[node : tree.end[node]] = b"\1" * (tree.end[node] - node)
             found.append((left, right))
         return found
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from lxml import etree
 
 from workbench.compare.difference import Change, Difference, NodeKind, Spot
@@ -265,4 +263,6 @@ def _likeness(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if len(short) >= 4 and (long.endswith(short) or long.startswith(short)):
         return 0.9
+    from difflib import SequenceMatcher  # names are seldom unknown
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 
 from workbench.documents.parser import parse
 from workbench.documents.paths import PathWriter, find, local
-from workbench.documents.places import PlaceIndex
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from workbench.documents.places import PlaceIndex
 
 Outcome = Literal["xml", "not-xml", "refused"]
 
@@ -67,6 +68,8 @@ class Document:
     def digest(self) -> str:
         """The SHA-256 of the bytes, in hexadecimal."""
         if self._digest is None:
+            import hashlib  # it loads OpenSSL, which looking at a document does not need
+
             self._digest = hashlib.sha256(self.raw).hexdigest()
         return self._digest
 
@@ -126,6 +129,8 @@ class Document:
 
     def _index(self) -> PlaceIndex:
         if self._places is None:
+            from workbench.documents.places import PlaceIndex  # a document nobody complains of does without
+
             self._places = PlaceIndex(self.utf8(), self.root)
         return self._places
 

@@ -24,6 +24,9 @@ _FIRST_BYTES = (
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
 _DECLARATION = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:\- ]*)["']""")
+PLAIN = ("utf-8", "ascii")
+"""Codecs whose bytes are UTF-8 as they are."""
+LATIN_1 = ("iso8859-1", "latin-1")
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _OTHER_NAMES = {"iso-10646-ucs-2": "utf-16", "ucs-2": "utf-16", "iso-10646-ucs-4": "utf-32", "ucs-4": "utf-32"}
 _NO_CHARACTER_SETS = frozenset(

@@ -11,14 +11,15 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from xml.parsers import expat
 
 from lxml import etree
 
 from workbench.findings import Place
 
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_BLOCK = 1 << 14
+START_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _LEAF_END = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|(</|<)", re.DOTALL)
 
@@ -28,14 +29,27 @@ class Lines:
 
     def __init__(self, text: bytes) -> None:
         self._text = text
-        self._starts = array("Q", [0])
-        self._starts.extend(match.end() for match in _LINE_END.finditer(text))
         self._ascii = text.isascii()
+        # Counting the line feeds of a block is nearly free; only a text with other line ends needs a list of its lines.
+        self._starts: array[int] | None = None
+        self._counts = array("Q", [0])
+        if b"\r" in text:
+            self._starts = array("Q", [0, *accumulate(map(len, text.splitlines(keepends=True)))])
+            if not text.endswith((b"\n", b"\r")):
+                self._starts.pop()
+        else:
+            blocks = range(0, len(text), _BLOCK)
+            self._counts.extend(accumulate(text.count(b"\n", at, at + _BLOCK) for at in blocks))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1; a column counts characters."""
-        line = bisect_right(self._starts, offset)
-        start = self._starts[line - 1]
+        if self._starts is not None:
+            line = bisect_right(self._starts, offset)
+            start = self._starts[line - 1]
+        else:
+            block = min(offset, len(self._text)) // _BLOCK
+            line = self._counts[block] + self._text.count(b"\n", block * _BLOCK, offset) + 1
+            start = self._text.rfind(b"\n", 0, offset) + 1
         if self._ascii:
             return line, offset - start + 1
         return line, len(self._text[start:offset].decode("utf-8", "replace")) + 1

@@ -30,11 +30,12 @@ def editable_text(raw: bytes) -> EditableText:
         text, exact = body.decode(encoding.codec), True
     except UnicodeDecodeError:
         text, exact = body.decode(encoding.codec, "replace"), False
-    windows = text.count("\r\n")
-    newline = "\r\n" if windows * 2 > text.count("\n") else "\r" if "\r" in text and "\n" not in text else "\n"
-    return EditableText(
-        text.replace("\r\n", "\n").replace("\r", "\n"), encoding.codec, raw[: encoding.mark], newline, exact
-    )
+    newline = "\n"
+    if "\r" in text:
+        windows = text.count("\r\n")
+        newline = "\r\n" if windows * 2 > text.count("\n") else "\n" if "\n" in text else "\r"
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return EditableText(text, encoding.codec, raw[: encoding.mark], newline, exact)
 
 
 def bytes_like(text: str, original: bytes) -> bytes:

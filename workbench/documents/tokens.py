@@ -16,9 +16,9 @@ _MARKUP = re.compile(
     rf"|(?P<end></\s*(?P<closed>{_NAME})?)|(?P<start><(?P<opened>{_NAME}))|(?P<bare><)"
 )
 _CLOSERS = {"comment": "-->", "cdata": "]]>", "instruction": "?>"}
-_TAG_BODY = re.compile(rf"(?:[^<>\"']|{_QUOTED})*")
+_TAG_BODY = re.compile(rf"(?:[^<>\"']++|{_QUOTED})*+")
 _DOCTYPE_BODY = re.compile(
-    rf"(?:[^\[<>\"']|{_QUOTED})*+(?:\[(?:<!--.*?-->|<(?!!--)|[^\]\"'<]|{_QUOTED})*+\]\s*)?+>", re.DOTALL
+    rf"(?:[^\[<>\"']++|{_QUOTED})*+(?:\[(?:<!--.*?-->|<(?!!--)|[^\]\"'<]++|{_QUOTED})*+\]\s*)?+>", re.DOTALL
 )
 
 

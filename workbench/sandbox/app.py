@@ -45,6 +45,7 @@ def build_app(server: Server) -> ASGIApp:
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
         Route("/sandbox/tls", admin.tls, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
+        *server.klaviyo.routes(),
     ]
     app = _Guard(Starlette(routes=routes))
     server.tls = TlsPort(server.data / "tls", app)

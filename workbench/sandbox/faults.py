@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from workbench.errors import UserFacingError
 from workbench.sandbox.answers import Message, Need, Refusal, Reply
+from workbench.sandbox.klaviyo.faults import KLAVIYO_FAULTS
 
 SLOW_SECONDS = 15.0
 """How late the first byte comes under the fault `slow`."""
@@ -46,7 +47,7 @@ FAULTS = {
     "tls-wrong-name": "Serves over TLS, too, with a certificate that is for another computer.",
     "tls-expired": "Serves over TLS, too, with a certificate that ended yesterday.",
     "credit-exceeded": "Every document is answered REJECTED for credit; nothing is done.",
-}
+} | KLAVIYO_FAULTS
 
 _REFUSALS: dict[tuple[str, str], Refusal] = {
     ("refuse-key", "establish"): Refusal(401, "KEY", "The EDI key is not known to this server."),
@@ -155,7 +156,7 @@ class HangUp(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as far as it goes, then wait for the connection to be gone."""
         if self.body:
-            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             half = bytes(self.body)[: len(self.body) // 2]
             await send({"type": "http.response.body", "body": half, "more_body": True})
         cast("Callable[[], None]", scope[HANG_UP])()

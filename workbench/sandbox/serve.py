@@ -11,14 +11,17 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
 from workbench.errors import UserFacingError
 from workbench.sandbox.app import build_app
 from workbench.sandbox.database import Database, open_database
-from workbench.sandbox.faults import checked_fault
+from workbench.sandbox.faults import HangUp, checked_fault
 from workbench.sandbox.folder_lock import folder_lock
+from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
+from workbench.sandbox.requests import read_limited
 from workbench.sandbox.sample_data import fill
 from workbench.sandbox.server import Server
 from workbench.transactions import load_catalogue
@@ -35,7 +38,7 @@ def serve(
     data: Path | None = None,
     fault: str | None = None,
     ready: Callable[[str], None] | None = None,
-) -> None:
+) -> bool:
     """Run the embedded test server until Ctrl-C, a termination signal, or its parent's end.
 
     Args:
@@ -43,6 +46,9 @@ def serve(
         data: folder for the data; None for `sandbox` in the user's data folder.
         fault: trouble to make from the start, by name.
         ready: told the address when connections are accepted; None prints `listening on ADDRESS`.
+
+    Returns:
+        Whether Ctrl-C ended it.
 
     Raises:
         UserFacingError: unknown fault, port in use, folder not writable, or another server on that folder.
@@ -54,21 +60,25 @@ def serve(
         resources = resources_folder()
         samples = resources / "sandbox"
         database = open_database(folder, lambda books: fill(books, samples), _say)
+        # It asks for the fault of the moment, which the server knows that is made with it.
+        klaviyo = EmbeddedKlaviyo(folder, lambda: parts.fault, HangUp, read_limited)
         try:
             parts = Server(
                 database=database,
+                klaviyo=klaviyo,
                 catalogue=load_catalogue((resources / "transactions",)),
                 data=folder,
                 samples=samples,
                 transactions=resources / "transactions",
                 fault=fault,
             )
-            _run(parts, listener, address, ready or _announce)
+            return _run(parts, listener, address, ready or _announce)
         finally:
+            klaviyo.close()
             _close(database, folder)
 
 
-def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[str], None]) -> None:
+def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[str], None]) -> bool:
     state = {"port": listener.getsockname()[1], "pid": os.getpid()}
 
     def announce() -> None:
@@ -98,6 +108,7 @@ def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[
     if os.environ.get(PARENT_WATCH) == "1":
         threading.Thread(target=_watch_parent, args=(server,), daemon=True).start()
     server.run(sockets=[listener])
+    return server.interrupted
 
 
 class _Uvicorn(uvicorn.Server):
@@ -109,6 +120,11 @@ class _Uvicorn(uvicorn.Server):
         super().__init__(config)
         self._announce = announce
         self._then = then
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.interrupted = self.interrupted or sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

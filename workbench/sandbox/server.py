@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.sandbox.database import Database
+from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
 from workbench.sandbox.sessions import Sessions, short_hash
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Server:
     """Folder of the sample company's CSV files."""
     transactions: Path
     """Folder of the transactions, which schemas may include from."""
+    klaviyo: EmbeddedKlaviyo
     fault: str | None = None
     sessions: Sessions = field(default_factory=Sessions)
     tls: TlsPort | None = None

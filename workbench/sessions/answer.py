@@ -45,15 +45,17 @@ def read_answer(
     if file is not None:
         return _huge(outer, file, profile, answer_roots, subject)
     inner = _inner(outer, profile)
-    levels = [content for content in (outer, inner) if content is not None]
-    for content in levels:
-        if answer_roots and _root_of(content) in answer_roots:
-            return _answer(content, Meaning("accepted", profile.answered.sentence), subject)
-    for content in levels:
-        if finder.text(profile.acknowledgement.is_acknowledgement, content):
+    if inner is not None and _root_of(inner) in answer_roots and not _is_acknowledgement(inner, profile):
+        return _answer(inner, Meaning("accepted", profile.answered.sentence), subject)
+    for content in (outer, inner):
+        if content is None:
+            continue
+        if _is_acknowledgement(content, profile):
             return _acknowledgement(content, profile, subject)
         if finder.text(profile.error.is_error, content):
             return _error(content, profile, subject)
+        if answer_roots and _root_of(content) in answer_roots:
+            return _answer(content, Meaning("accepted", profile.answered.sentence), subject)
     raise _not_expected(inner or outer, profile, subject)
 
 
@@ -87,6 +89,10 @@ def _verbatim(where: finder.Finder, outer: Content) -> str:
     """Return a text as it stands, white space kept; its XML declaration would name a wrong encoding."""
     found = finder.first_verbatim(where, outer)
     return re.sub(r"\A\s*<\?xml\s[^?]*\?>\s*", "", found)
+
+
+def _is_acknowledgement(content: Content, profile: Profile) -> bool:
+    return bool(finder.text(profile.acknowledgement.is_acknowledgement, content))
 
 
 def _root_of(content: Content) -> str:

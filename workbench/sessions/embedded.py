@@ -23,6 +23,8 @@ OURS = "workbench sandbox"
 PARENT_WATCH = "WORKBENCH_PARENT_WATCH"
 START_SECONDS = 20.0
 STOP_SECONDS = 5.0
+ENDING_SECONDS = 1.0
+"""How long after its output a process may take to end."""
 CALL_SECONDS = 10.0
 _FIRST_LINE = re.compile(r"listening on (http://127\.0\.0\.1:\d{1,5})\s*")
 
@@ -63,6 +65,11 @@ class EmbeddedServer:
     def started_here(self) -> bool:
         """Whether this handle started the process, and so will stop it."""
         return self._process is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process that this handle started ended by itself."""
+        return self._process is not None and self._process.poll() is not None
 
     def start(self) -> EmbeddedServer:
         """Find the server that runs on this data folder, or start one; returns itself.
@@ -173,8 +180,9 @@ class EmbeddedServer:
     def _not_started(self, line: str) -> EmbeddedServerError:
         assert self._process is not None
         assert self._errors is not None
-        with contextlib.suppress(subprocess.TimeoutExpired):  # its output ends a moment before it does
-            self._process.wait(1.0)
+        if not line:  # most likely its output has ended, so that it is about to
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(ENDING_SECONDS)
         ended = self._process.poll()
         why = f"it ended with {ended}" if ended is not None else f"it was not ready in {self._start_seconds:g} seconds"
         self._errors.seek(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from typing import Any
 
 from lxml import etree
 
@@ -40,7 +40,9 @@ def build_question(transaction: Transaction, values: Mapping[str, str]) -> bytes
         raise UserFacingError(
             "The fields have lists of different length.", "Give each one value, or as many as the longest."
         )
-    root = etree.fromstring(f'<{transaction.root} xmlns="{escape(transaction.namespace)}"/>')
+    namespace = transaction.namespace
+    prefixes: Any = {None: namespace} if namespace else None
+    root = etree.Element(f"{{{namespace}}}{transaction.root}" if namespace else transaction.root, nsmap=prefixes)
     root.set("version", "1.0")
     for row in range(count):
         _add_row(root, transaction, {key: each[row % len(each)] for key, each in given.items()}, row)

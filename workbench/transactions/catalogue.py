@@ -61,7 +61,7 @@ def _read(file: Path) -> Transaction:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise CatalogueError(f"`{file}` is not in UTF-8.", "Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CatalogueError(f"`{file}` cannot be read: {error}.", "Correct that line.") from None
     except OSError as error:
         raise CatalogueError(f"`{file}` cannot be read: {error.strerror}.", "Check its permissions.") from None

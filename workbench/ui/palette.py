@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.ui.actions import Actions
 from workbench.ui.theme import Theme
@@ -23,6 +32,10 @@ def score(wanted: str, text: str) -> int | None:
         gaps += 0 if found == at + 1 or starts_word else found - at
         at = found
     return gaps
+
+
+Index = QModelIndex | QPersistentModelIndex
+KEYS = Qt.ItemDataRole.UserRole + 1
 
 
 class Palette(QDialog):
@@ -44,6 +57,8 @@ class Palette(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Commands")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setItemDelegate(_WithKeys(self.list, theme))
         self.list.itemClicked.connect(lambda _: self._do())
         column.addWidget(self.list)
         width = theme.space(120)
@@ -68,8 +83,10 @@ class Palette(QDialog):
         for _, index in sorted((rank, index) for rank, index in ranked if rank is not None):
             action = self._actions[index]
             keys = Actions.keys_of(action)
-            item = QListWidgetItem(action.icon(), f"{action.text()}    {keys}" if keys else action.text())
+            item = QListWidgetItem(action.icon(), action.text())
             item.setData(Qt.ItemDataRole.UserRole, index)
+            item.setData(KEYS, keys)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{action.text()}, {keys}" if keys else action.text())
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -79,3 +96,23 @@ class Palette(QDialog):
             action = self._actions[item.data(Qt.ItemDataRole.UserRole)]
             self.close()
             action.trigger()
+
+
+class _WithKeys(QStyledItemDelegate):
+    """Draws an action's shortcut at the right."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self._theme.space(7))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setFont(self._theme.hint_font())
+        painter.setPen(self._theme.colour("hint"))
+        where = option.rect.adjusted(0, 0, -self._theme.space(3), 0)
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data(KEYS) or "")
+        painter.restore()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from workbench.errors import UserFacingError
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.words import plain
 
 CANCEL_AFTER_MS = 300
 """Work shorter than this shows nothing at all: a flicker is worse than a short wait."""
@@ -66,7 +67,7 @@ class StatePanel(QStackedWidget):
         """Say what happened and what to do, with Retry and Copy details."""
         self._late.stop()
         self._details = f"{error.message}\n{error.advice}"
-        self._message.say("error", error.message, error.advice, "Try again", "Copy details")
+        self._message.say("error", plain(error.message), plain(error.advice), "Try again", "Copy details")
         self._first = self.retry_pressed
         self.setCurrentWidget(self._message)
 

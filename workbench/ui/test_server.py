@@ -52,8 +52,13 @@ class TestServer:
                 return
             self._show(ServerState("starting", "The test server is starting."))
             server = EmbeddedServer(self._data)
+            starting = asyncio.ensure_future(asyncio.to_thread(server.start))
             try:
-                await asyncio.to_thread(server.start)
+                await asyncio.shield(starting)
+            except asyncio.CancelledError:
+                await asyncio.wait({starting})
+                await asyncio.to_thread(server.stop)
+                raise
             except UserFacingError as error:
                 self._show(ServerState("trouble", str(error), trouble=error))
                 return
@@ -123,7 +128,22 @@ class TestServer:
         await self.start()
         if self._server is None:
             raise self.state.trouble or UserFacingError("The test server is not running.", "Start it on its page.")
-        return await asyncio.to_thread(question, self._server)
+        server = self._server
+        try:
+            return await asyncio.to_thread(question, server)
+        except UserFacingError:
+            if server.has_ended:
+                await self._forget(server)
+            raise
+
+    async def _forget(self, server: EmbeddedServer) -> None:
+        """Tell of a server that ended by itself, so that the next question starts another."""
+        async with self._busy:
+            if self._server is server:
+                self._server = self._key = None
+                await asyncio.to_thread(server.stop)
+                error = UserFacingError("The test server has ended by itself.", "Start it again; its data is kept.")
+                self._show(ServerState("trouble", str(error), trouble=error))
 
     def _show(self, state: ServerState) -> None:
         self.state = state

@@ -35,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 os.chmod(temporary, target.stat().st_mode & 0o777)
             os.replace(temporary, target)
-        except OSError:
+        except BaseException:  # an interruption too leaves no part of a file behind
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise

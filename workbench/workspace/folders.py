@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HOME_VARIABLE = "WORKBENCH_HOME"
@@ -21,6 +22,10 @@ def user_data_folder() -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         return Path(home).expanduser().absolute()
+    if sys.platform.startswith("linux"):
+        # The XDG base directory specification says it in a line; the library takes longer than a small check.
+        base = os.environ.get("XDG_DATA_HOME", "")
+        return (Path(base) if os.path.isabs(base) else Path.home() / ".local" / "share") / "workbench"
     import platformdirs
 
     return Path(platformdirs.user_data_dir("workbench", appauthor=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def open_workspace(path: Path | None = None) -> Workspace:
         root = user_data_folder() / "workspace"
     else:
         root = path.expanduser().absolute()
-        if not root.is_dir():
-            what = "is a file, not a folder" if root.exists() else "does not exist"
+        if not os.path.isdir(root):
+            what = "is a file, not a folder" if os.path.exists(root) else "does not exist"
             raise WorkspaceError(
                 f"The workspace `{root}` {what}.",
                 "Give the folder that holds the team's connections and files.",

@@ -7,6 +7,7 @@ import pytest
 
 from workbench.bench import examine_bytes
 from workbench.bench.sending import Sent, gate_for
+from workbench.checks.fixes import apply, fixes_for
 from workbench.compare import Change, Spot
 from workbench.errors import UserFacingError
 from workbench.sessions import LOCAL, Submission
@@ -96,6 +97,12 @@ class Services:
 
     async def format(self, text):
         return f"{text}\n"
+
+    async def fixes(self, document, findings):
+        return fixes_for(document, findings)
+
+    async def fixed(self, document, fixes):
+        return apply(document, fixes)[0]
 
     async def send(self, examination, cancel, on_step):
         cancelled = asyncio.create_task(cancel.wait())
@@ -401,7 +408,7 @@ def test_only_well_formed_xml_is_indented(on_bench):
         await bench.settle()
         bench.presenter.source.format()
         await bench.settle()
-        assert bench.view.all("show_formatted") == []
+        assert bench.view.all("show_text_changed") == []
         assert "well-formed" in bench.view.last("show_notice")[0].message
 
     on_bench(story)
@@ -419,5 +426,30 @@ def test_the_last_run_is_shown_again_but_a_large_document_waits_to_be_chosen(on_
         assert [name for name, _, _ in bench.services.examined] == ["small.xml"]
         documents, _ = bench.view.last("show_list")
         assert [each.condition for each in documents] == ["waiting", "ready"]
+
+    on_bench(story)
+
+
+def test_fixes_are_looked_for_and_made_in_the_text(on_bench):
+    async def story(bench):
+        bench.presenter.open_text((SAMPLES / "eight-faults.xml").read_text())
+        await bench.settle()
+        offered = dict(bench.view.last("show_fixes")[0])
+        misspelt = next(finding for finding in offered if finding.code == "schema.misspelt-element")
+        bench.presenter.source.fix(offered[misspelt][:1])
+        await bench.settle()
+        (text,) = bench.view.last("show_text_changed")
+        assert "UnitOfMesure" not in text
+        assert text.count("UnitOfMeasure") == 6
+
+    on_bench(story)
+
+
+def test_a_converted_document_is_not_mended_in_the_source(on_bench):
+    async def story(bench):
+        bench.presenter.open_text((SAMPLES / "partner-format.xml").read_text().replace('unit="PCE"', 'unit="XX"'))
+        await bench.settle()
+        assert bench.view.last("show_examination")[1].conversion is not None
+        assert bench.view.all("show_fixes") == []
 
     on_bench(story)

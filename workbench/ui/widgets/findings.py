@@ -46,29 +46,46 @@ def as_text(finding: Finding) -> str:
 
 
 class FindingsModel(QAbstractListModel):
-    """The findings, for any view."""
+    """The findings, for any view; by cause, a headline stands above those that share one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._findings: tuple[Finding, ...] = ()
+        self._rows: tuple[Finding | str, ...] = ()
 
-    def show(self, findings: Sequence[Finding]) -> None:
+    def show(self, findings: Sequence[Finding], *, by_cause: bool = False) -> None:
         """Show these instead."""
         self.beginResetModel()
-        self._findings = tuple(findings)
+        self._rows = _by_cause(findings) if by_cause else tuple(findings)
         self.endResetModel()
 
-    def finding(self, row: int) -> Finding:
-        """Give the finding of a row."""
-        return self._findings[row]
+    def finding(self, row: int) -> Finding | None:
+        """Give the finding of a row; None for a headline."""
+        found = self._rows[row]
+        return found if isinstance(found, Finding) else None
+
+    def row_of(self, finding: Finding) -> int | None:
+        """Give the row of a finding; None where it is not shown."""
+        return self._rows.index(finding) if finding in self._rows else None
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding that is shown, in its order."""
+        return tuple(row for row in self._rows if isinstance(row, Finding))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._findings)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.finding(index.row()) is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        finding = self._findings[index.row()]
+        finding = self._rows[index.row()]
+        if isinstance(finding, str):
+            said = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return finding if role in said else None
         if role == FINDING:
             return finding
         if role == Qt.ItemDataRole.DisplayRole:
@@ -79,6 +96,18 @@ class FindingsModel(QAbstractListModel):
             parts = (finding.severity, where(finding), plain(finding.message), plain(finding.advice))
             return ". ".join(part.rstrip(".") for part in parts if part) + "."
         return None
+
+
+def _by_cause(findings: Sequence[Finding]) -> tuple[Finding | str, ...]:
+    """Put findings of one code together, those that are most first, each group below its headline."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding)
+    rows: list[Finding | str] = []
+    for code, group in sorted(groups.items(), key=lambda pair: -len(pair[1])):
+        cause = code.rpartition(".")[2].replace("-", " ").capitalize()
+        rows += [f"{STAGE_WORDS[group[0].stage]}: {cause} ({len(group)})", *group]
+    return tuple(rows)
 
 
 class FindingsList(QListView):
@@ -97,20 +126,26 @@ class FindingsList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
-        self.clicked.connect(lambda index: self.chosen.emit(self._model.finding(index.row())))
-        self.activated.connect(lambda index: self.chosen.emit(self._model.finding(index.row())))
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
         theme.changed.connect(self.doItemsLayout)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding], *, by_cause: bool = False) -> None:
         """Show these findings; the one that was chosen stays so where it is still there."""
         before = self.current()
-        self._model.show(findings)
-        if before is not None and before in findings:
-            self.setCurrentIndex(self._model.index(list(findings).index(before)))
+        self._model.show(findings, by_cause=by_cause)
+        if before is not None:
+            self.select(before)
+
+    def select(self, finding: Finding) -> None:
+        """Mark a finding, without telling anybody."""
+        row = self._model.row_of(finding)
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row))
 
     def count(self) -> int:
-        """The number of rows."""
-        return self._model.rowCount()
+        """The number of findings shown."""
+        return len(self._model.findings())
 
     def current(self) -> Finding | None:
         """The chosen finding."""
@@ -119,18 +154,22 @@ class FindingsList(QListView):
 
     def step(self, forward: bool) -> None:
         """Choose the next or previous finding, round the end."""
-        count = self._model.rowCount()
-        if count:
-            row = self.currentIndex().row() if self.currentIndex().isValid() else (-1 if forward else 0)
-            index = self._model.index((row + (1 if forward else -1)) % count)
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-            self.chosen.emit(self._model.finding(index.row()))
+        findings, current = self._model.findings(), self.current()
+        if findings:
+            at = findings.index(current) if current is not None else (-1 if forward else 0)
+            finding = findings[(at + (1 if forward else -1)) % len(findings)]
+            self.select(finding)
+            self.scrollTo(self.currentIndex())
+            self.chosen.emit(finding)
 
     def copy_all(self) -> None:
         """Put every finding on the clipboard as text."""
-        rows = range(self._model.rowCount())
-        QGuiApplication.clipboard().setText("\n\n".join(as_text(self._model.finding(row)) for row in rows))
+        QGuiApplication.clipboard().setText("\n\n".join(map(as_text, self._model.findings())))
+
+    def _choose(self, index: QModelIndex) -> None:
+        finding = self._model.finding(index.row())
+        if finding is not None:
+            self.chosen.emit(finding)
 
     def _copy_current(self) -> None:
         finding = self.current()
@@ -170,6 +209,10 @@ class _Delegate(QStyledItemDelegate):
         theme, finding = self._theme, index.data(FINDING)
         box, state = option.rect, option.state
         painter.save()
+        if finding is None:
+            self._paint_headline(painter, box, index.data())
+            painter.restore()
+            return
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("selection"))
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -189,3 +232,11 @@ class _Delegate(QStyledItemDelegate):
         second = QRect(left, top + first, width, QFontMetrics(hint).height())
         draw_words(painter, second, below, hint, mono, theme.colour("hint"))
         painter.restore()
+
+    def _paint_headline(self, painter: QPainter, box: QRect, words: str) -> None:
+        font = self._theme.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("text"))
+        where_ = box.adjusted(self._theme.space(3), 0, 0, -self._theme.space(1))
+        painter.drawText(where_, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
-from workbench.ui.widgets.source import Mark
 
 from workbench.bench.stages import StageName, StageState
 from workbench.documents.queries import Matches
@@ -21,10 +20,12 @@ from workbench.ui.page import Page
 from workbench.ui.pages.bench.frame import Frame
 from workbench.ui.pages.bench.presenter import BenchPresenter
 from workbench.ui.pages.bench.stage_pages import BEFORE_SENDING
+from workbench.ui.widgets.source import Mark
 
 if TYPE_CHECKING:
     from workbench.bench import Examination
     from workbench.bench.sending import Sent, StepProgress
+    from workbench.checks.fixes import Fix
     from workbench.review import Gate
     from workbench.sessions import Connection
     from workbench.transactions import Transaction
@@ -230,8 +231,12 @@ class BenchPage(Page):
             places = [_mark(place) for place in matches.places]
             self.frame.source.before.show_xpath_matches(places)
 
-    def show_formatted(self, text: str) -> None:
+    def show_text_changed(self, text: str) -> None:
         self.frame.source.before.replace_text(text)
+        self.presenter.edit(text)
+
+    def show_fixes(self, fixes: Sequence[tuple[Finding, tuple[Fix, ...]]]) -> None:
+        self.frame.stages.schema.show_fixes(fixes)
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -270,6 +275,7 @@ class BenchPage(Page):
         stages.transaction.transaction_chosen.connect(presenter.take_for)
         stages.schema.finding_chosen.connect(presenter.source.choose_finding)
         stages.schema.explain_pressed.connect(show_help)
+        stages.schema.fix_pressed.connect(presenter.source.fix)
         stages.standard.change_chosen.connect(presenter.source.choose_change)
         stages.session.path_chosen.connect(presenter.source.choose_path)
         stages.session.save_pressed.connect(presenter.session.save_transcript)

@@ -155,6 +155,7 @@ class BenchPresenter:
         elif document.examination is not None:
             self._view.show_examination(document, document.examination)
             self.session.show_gate()
+            self.source.look_for_fixes()
             if document.sent is not None:
                 self._view.show_sent(document.sent)
 

@@ -70,12 +70,6 @@ class Problems(QWidget):
         """Choose the next or previous problem."""
         self.list.step(forward)
 
-    def select(self, finding: Finding) -> None:
-        """Mark a finding that was chosen elsewhere."""
-        self.list.show_findings(self._shown())
-        if finding in self._shown():
-            self.list.setCurrentIndex(self.list.model().index(self._shown().index(finding), 0))
-
     def _top(self, theme: Theme, icons: Icons) -> QWidget:
         top = QWidget()
         row = QHBoxLayout(top)
@@ -96,6 +90,13 @@ class Problems(QWidget):
             button.toggled.connect(self._filter)
             self._filters[severity] = button
             row.addWidget(button)
+        self._by_cause = QToolButton()
+        self._by_cause.setText("By cause")
+        self._by_cause.setProperty("flat", True)
+        self._by_cause.setToolTip("Put problems of the same kind together")
+        self._by_cause.setCheckable(True)
+        self._by_cause.toggled.connect(self._filter)
+        row.addWidget(self._by_cause)
         row.addStretch()
         self._words = QLineEdit()
         self._words.setPlaceholderText("Filter")
@@ -133,7 +134,7 @@ class Problems(QWidget):
 
     def _filter(self) -> None:
         shown = self._shown()
-        self.list.show_findings(shown)
+        self.list.show_findings(shown, by_cause=self._by_cause.isChecked())
         self._stack.setCurrentIndex(1 if shown else 0)
         if self._findings and not shown:
             self._quiet.say("The filter hides all of them.")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
+from workbench.checks.fixes import Fix, apply, fixes_for
 from workbench.documents import Document, bytes_like
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
 from workbench.errors import UserFacingError
-from workbench.findings import Place
+from workbench.findings import Finding, Place
 from workbench.review import Gate
 from workbench.sessions import LOCAL, Connection, Connections, load_connections
 from workbench.transactions import Transaction
@@ -117,6 +120,15 @@ class Services:
         """Indent well-formed XML."""
         return await self._front.run(formatted, text, timeout=QUERY_SECONDS)
 
+    async def fixes(self, document: Document, findings: Sequence[Finding]) -> list[tuple[Finding, tuple[Fix, ...]]]:
+        """Find the ways of mending findings, each with the change it makes."""
+        return await self._front.run(fixes_for, document, tuple(findings), timeout=QUERY_SECONDS)
+
+    async def fixed(self, document: Document, fixes: Sequence[Fix]) -> bytes:
+        """Give the document's bytes with these fixes made."""
+        raw, _ = await self._front.run(apply, document, tuple(fixes), timeout=QUERY_SECONDS)
+        return raw
+
     async def send(
         self, examination: Examination, cancel: asyncio.Event, on_step: Callable[[StepProgress], None]
     ) -> Sent:
@@ -127,7 +139,15 @@ class Services:
             connection = replace(connection, address=self._server.state.address)
         else:
             key = await asyncio.to_thread(key_of, connection, self._secrets)
-        return await send(examination, connection, key, self._workspace, cancel=cancel, on_step=on_step)
+        loop = asyncio.get_running_loop()
+
+        def tell(progress: StepProgress) -> None:
+            loop.call_soon_threadsafe(on_step, progress)
+
+        def begin(stop: asyncio.Event) -> Coroutine[Any, Any, Sent]:
+            return send(examination, connection, key, self._workspace, cancel=stop, on_step=tell)
+
+        return await run_apart(begin, cancel)
 
     def encode(self, text: str, document: BenchDocument) -> bytes:
         """Give edited text as bytes in the document's own manner."""

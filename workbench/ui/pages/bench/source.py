@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
-from workbench.ui.widgets.source import Mark, SourcePanel
 
 from workbench.bench import Examination
 from workbench.documents import EditableText, editable_text
@@ -12,6 +11,7 @@ from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source import Mark, SourcePanel
 from workbench.ui.widgets.words import Words, plain
 
 _BEFORE, _AFTER = 0, 1
@@ -30,6 +30,7 @@ class Source(QWidget):
         self._icons = icons
         self._document: int | None = None
         self._speaks_of_after = False
+        self._last: tuple[bytes, EditableText] | None = None
         self.setAccessibleName("Source")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +69,7 @@ class Source(QWidget):
         self._progress.hide()
         column.addWidget(self._progress)
         self.before = SourcePanel(theme, icons)
-        self.before.setAccessibleName("Source as it came")
+        self.before.set_name("Source as it came")
         self.before.edited.connect(self.edited)
         self._after: SourcePanel | None = None
         holder = QWidget()
@@ -78,7 +79,7 @@ class Source(QWidget):
 
     def show_document(self, document: BenchDocument) -> None:
         """Show a document of which nothing else is known yet."""
-        text = editable_text(document.raw)
+        text = self._read(document.raw)
         new = document.key != self._document
         self._document = document.key
         editable = text.exact and not _is_binary(text)
@@ -105,7 +106,7 @@ class Source(QWidget):
     def show_examination(self, document: BenchDocument, examination: Examination) -> None:
         """Mark what was found, and show the converted document where there is one."""
         self._progress.hide()
-        self._dress(document, editable_text(document.raw))
+        self._dress(document, self._read(document.raw))
         converted = examination.output is not examination.document
         self._speaks_of_after = converted
         self._tabs.setVisible(converted)
@@ -135,13 +136,19 @@ class Source(QWidget):
         """Ask for a line of the text in view."""
         self._current().go_to_line()
 
+    def _read(self, raw: bytes) -> EditableText:
+        """Read bytes as text, large ones only once."""
+        if self._last is None or self._last[0] is not raw:
+            self._last = raw, editable_text(raw)
+        return self._last[1]
+
     def _current(self) -> SourcePanel:
         return self._after if self._tabs.currentIndex() == _AFTER and self._after is not None else self.before
 
     def _after_panel(self) -> SourcePanel:
         if self._after is None:
             self._after = SourcePanel(self._theme, self._icons)
-            self._after.setAccessibleName("Converted document")
+            self._after.set_name("Converted document")
             self._stack.addWidget(self._after)
         return self._after
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.checks.fixes import Fix
 from workbench.compare import Change
 from workbench.documents import Document, editable_text
 from workbench.errors import UserFacingError
@@ -95,7 +96,32 @@ class SourcePresenter:
             self._view.show_notice(words)
 
     async def _format(self, text: str) -> None:
-        self._view.show_formatted(await self._services.format(text))
+        self._view.show_text_changed(await self._services.format(text))
+
+    def look_for_fixes(self) -> None:
+        """Find out what could mend the findings; a converted document is mended by its converter."""
+        current = self._documents.current
+        examination = current.examination if current is not None else None
+        if examination is not None and examination.conversion is None and examination.document.outcome == "xml":
+            findings = [finding for finding in examination.findings if finding.remedies]
+            if findings:
+                self._tasks.start("fixes", self._look_for_fixes(examination.document, findings))
+
+    async def _look_for_fixes(self, document: Document, findings: list[Finding]) -> None:
+        fixes = await self._services.fixes(document, findings)
+        if self._document() is document:
+            self._view.show_fixes(fixes)
+
+    def fix(self, fixes: Sequence[Fix]) -> None:
+        """Make the changes of some fixes in the text; it is one step to undo."""
+        document = self._document()
+        if document is not None:
+            self._tasks.start("fix", self._fix(document, fixes))
+
+    async def _fix(self, document: Document, fixes: Sequence[Fix]) -> None:
+        raw = await self._services.fixed(document, fixes)
+        if self._document() is document:
+            self._view.show_text_changed(editable_text(raw).text)
 
     def save(self) -> None:
         """Write the text to its file, asking first where that is the partner's own; else to one that is asked for."""

@@ -87,12 +87,15 @@ class Zone(QAbstractButton):
     def _role(self) -> str:
         if self._hint:
             return "warning" if self._doubtful else "accent"
-        return "accent" if self._awaits or self.hasFocus() else "line"
+        return "accent" if self._awaits or self.hasFocus() else "hint"
 
     def _paint_box(self, painter: QPainter) -> None:
         theme = self._theme
         ground = "selection" if self._hint else "hover" if self._hovered or self.isDown() else "surface"
-        pen = QPen(theme.colour(self._role()), 2 if self._hint or self.hasFocus() else 1)
+        colour = theme.colour(self._role())
+        if self._role() == "hint":
+            colour.setAlphaF(0.5)
+        pen = QPen(colour, 2 if self._hint or self.hasFocus() else 1)
         if not self._hint:
             pen.setStyle(Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([4, 3])

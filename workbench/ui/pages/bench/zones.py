@@ -43,6 +43,7 @@ class Zones(QWidget):
         self._icons = icons
         self._large = large
         self._zones: list[Zone] = []
+        self._bubble: QLabel | None = None
         self._samples: dict[str | None, tuple[tuple[str, str, Path, bool], ...]] = {}
         self.setAccessibleName("Drop zones")
         outer = QVBoxLayout(self)
@@ -69,18 +70,18 @@ class Zones(QWidget):
             zone.await_drag(awaits)
             if not awaits:
                 zone.hold("")
+        if not awaits and self._bubble is not None:
+            self._bubble.hide()
 
     def hold(self, at: QPoint, dropped: Dropped) -> None:
         """Show at the zone under this global point, or at the first one, what letting go will do."""
         target = self.zone_at(at) or self._zones[0]
+        as_what = f" as {target.words.title}" if target.words.kind else ", recognise it"
+        words = dropped.doubt or f"Take {dropped.what}{as_what}"
         for zone in self._zones:
-            if zone is not target:
-                zone.hold("")
-            elif dropped.doubt:
-                zone.hold(dropped.doubt, doubtful=True)
-            else:
-                as_what = f" as {zone.words.title}" if zone.words.kind else ", recognise it"
-                zone.hold(f"Take {dropped.what}{as_what}")
+            zone.hold(words if zone is target else "", doubtful=bool(dropped.doubt))
+        if not self._large:  # the bar has no room for the whole sentence
+            self._say(words, target)
 
     def zone_at(self, at: QPoint) -> Zone | None:
         """Give the zone under a global point."""
@@ -88,6 +89,22 @@ class Zones(QWidget):
             if zone.isVisible() and zone.rect().contains(zone.mapFromGlobal(at)):
                 return zone
         return None
+
+    def _say(self, words: str, below: Zone) -> None:
+        # No tool tip: that is a window of its own, and would catch what is dropped.
+        if self._bubble is None:
+            self._bubble = QLabel(self.window())
+            self._bubble.setTextFormat(Qt.TextFormat.PlainText)
+            self._bubble.setContentsMargins(*(self._theme.space(1.5),) * 4)
+        look = f"color: {self._theme.colour('text').name()}; background: {self._theme.colour('raised').name()}"
+        self._bubble.setStyleSheet(f"{look}; border: 1px solid {self._theme.colour('line').name()};")
+        self._bubble.setText(words)
+        self._bubble.adjustSize()
+        left = below.mapTo(self.window(), QPoint(0, below.height() + self._theme.space(1)))
+        most = self.window().width() - self._bubble.width() - self._theme.space(2)
+        self._bubble.move(min(left.x(), most), left.y())
+        self._bubble.show()
+        self._bubble.raise_()
 
     def _of(self, transaction: Transaction) -> Zone:
         icon = transaction.alias if self._icons.has(transaction.alias) else "document"

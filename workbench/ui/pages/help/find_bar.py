@@ -22,11 +22,13 @@ class FindBar(QWidget):
         self._theme = theme
         self._places: list[QTextCursor] = []
         self._current = 0
+        self._from = 0
+        """Where the search begins: each further letter begins there again, however the text was scrolled."""
         self.line = QLineEdit()
         self.line.setPlaceholderText("Find on this page")
         self.line.setAccessibleName("Find on this page")
         self.line.setMaximumWidth(theme.space(80))
-        self.line.textChanged.connect(self.look)
+        self.line.textChanged.connect(self._search)
         self.line.returnPressed.connect(lambda: self.step(True))
         self._count = QLabel()
         row = QHBoxLayout(self)
@@ -51,26 +53,24 @@ class FindBar(QWidget):
     def open_bar(self, words: str = "") -> None:
         """Show the bar, looking for these words if there are any."""
         self.show()
+        self._from = self._text.position_at_top()
         if words:
             self.line.setText(words)
         self.line.selectAll()
         self.line.setFocus()
-        self.look()
+        self._search()
 
     def close_bar(self) -> None:
-        """Take the bar and its marks away."""
+        """Take the bar away; its marks are for whoever listens to `closed`."""
         self.hide()
         self._places = []
-        self._text.mark([])
         self._text.setFocus()
         self.closed.emit()
 
     def look(self) -> None:
-        """Find the words in the topic as it is now, beginning at the place in view."""
-        wanted = self.line.text()
-        self._places = self._text.find_all([wanted]) if wanted else []
-        self._current = 0
-        self._show()
+        """Find the words in the topic as it is now; the first place in view or below it is the current one."""
+        self._from = self._text.position_at_top()
+        self._search()
 
     def step(self, forward: bool) -> None:
         """Go to the next or previous place, round the end."""
@@ -82,6 +82,13 @@ class FindBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("raised"))
         painter.fillRect(0, 0, self.width(), 1, self._theme.colour("line"))
+
+    def _search(self) -> None:
+        wanted = self.line.text()
+        self._places = self._text.find_all([wanted]) if wanted else []
+        ahead = (number for number, place in enumerate(self._places) if place.selectionStart() >= self._from)
+        self._current = next(ahead, 0)
+        self._show()
 
     def _show(self) -> None:
         self._text.mark(self._places, self._current)

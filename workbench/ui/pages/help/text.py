@@ -48,6 +48,10 @@ class TopicText(QTextBrowser):
         else:
             self.verticalScrollBar().setValue(0)
 
+    def position_at_top(self) -> int:
+        """Give the offset of the first character that is seen."""
+        return self.cursorForPosition(QPoint(0, 0)).position()
+
     def find_all(self, words: Iterable[str]) -> list[QTextCursor]:
         """Give every place of these words, in the order of the text."""
         found = []

@@ -47,6 +47,15 @@ class Topic:
         """Give the section of an anchor."""
         return next((each for each in self.sections if each.anchor == anchor), None)
 
+    def chapter(self, anchor: str) -> str:
+        """Give the anchor of the second-level heading that a section stands under; empty where there is none."""
+        found = ""
+        for section in self.sections:
+            found = section.anchor if section.level == 2 else found
+            if section.anchor == anchor:
+                return found
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:

@@ -73,11 +73,8 @@ class HelpPage(Page):
     def show_place(self, topic: Topic, anchor: str) -> None:
         """Bring a place of the topic that is shown into view."""
         self._text.show_anchor(anchor)
-        self._contents.show_chosen(Spot(topic.name, anchor))
-        if self._find.isVisible():
-            self._find.look()
-        else:
-            self._text.mark(self._text.find_all(words_of(self._contents.line.text())))
+        self._contents.show_chosen(Spot(topic.name, topic.chapter(anchor)))
+        self._mark()
 
     def show_scrolled(self, to: int) -> None:
         """Scroll the text to where it was."""
@@ -86,8 +83,7 @@ class HelpPage(Page):
     def show_hits(self, hits: tuple[Hit, ...], wanted: str) -> None:
         """Show what the search found, and mark the words in the text."""
         self._contents.show_hits(hits, wanted)
-        if not wanted:
-            self._text.mark([])
+        self._mark()
 
     def show_ways(self, *, back: bool, forward: bool) -> None:
         """Show whether there is a way back and forward."""
@@ -108,7 +104,7 @@ class HelpPage(Page):
 
     # What the window says
 
-    def show_find(self) -> None:  # type: ignore[override]  # as Page's
+    def show_find(self) -> None:
         selected = self._text.textCursor().selectedText()
         self._find.open_bar(selected)
 
@@ -124,6 +120,13 @@ class HelpPage(Page):
         else:
             self._contents.line.clear()
 
+    def _mark(self) -> None:
+        """Mark what is looked for: by the find bar where it is open, else by the search."""
+        if self._find.isVisible():
+            self._find.look()
+        else:
+            self._text.mark(self._text.find_all(words_of(self._contents.line.text())))
+
     def _reading(self) -> QWidget:
         reading = QWidget()
         column = QVBoxLayout(reading)
@@ -136,13 +139,16 @@ class HelpPage(Page):
 
     def _connect(self) -> None:
         presenter = self._presenter
+        # Behind the text's own connection: a redrawn text has lost its marks.
+        self._theme.changed.connect(self._mark)
+        self._find.closed.connect(self._mark)
         self._contents.chosen.connect(presenter.go)
         self._contents.searched.connect(presenter.search)
         self._text.link_followed.connect(presenter.follow)
         self._panel.retry_pressed.connect(presenter.start)
         self._ways.back.clicked.connect(presenter.back)
         self._ways.forward.clicked.connect(presenter.forward)
-        self._ways.look.clicked.connect(self.find)
+        self._ways.seek.clicked.connect(self.show_find)
         for keys, do in (("Alt+Left", presenter.back), ("Alt+Right", presenter.forward)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -157,7 +163,7 @@ class _Ways(QWidget):
         self._theme = theme
         self.back = self._button(icons, "chevron-left", "Back (Alt+Left)")
         self.forward = self._button(icons, "chevron-right", "Forward (Alt+Right)")
-        self.look = self._button(icons, "search", "Find on this page (Ctrl+F)")
+        self.seek = self._button(icons, "search", "Find on this page (Ctrl+F)")
         self._place = QLabel()
         self._place.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -166,7 +172,7 @@ class _Ways(QWidget):
         row.addWidget(self.forward)
         row.addSpacing(theme.space(2))
         row.addWidget(self._place, 1)
-        row.addWidget(self.look)
+        row.addWidget(self.seek)
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.card import Card
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.card import Card
 
 REMARK = (
     "A real server is seldom so obliging. Press one to have it from now on, and again to have it behave; a restart "

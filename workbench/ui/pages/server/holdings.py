@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.card import Card
 from workbench.ui.pages.server.report import About, Kept
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.card import Card
 
 FIGURES = {
     "customers": "customers",

@@ -21,6 +21,7 @@ class ServerPresenter:
         self._switches = 0
         self._switching = 0
         """The number of the switch under way; 0 when there is none."""
+        self._looking = False
 
     def start(self) -> None:
         """Show the server's state, and every change of it."""
@@ -42,7 +43,7 @@ class ServerPresenter:
 
     def _switch(self, do: Callable[[], Awaitable[None]]) -> None:
         # A question that waited behind the stop would start the server again.
-        self._tasks.cancel("look")
+        self._stop_looking()
         self._tasks.cancel("change")
         self._switches += 1
         self._switching = self._switches
@@ -66,15 +67,25 @@ class ServerPresenter:
     # What it holds
 
     def look(self) -> None:
-        """Ask the server what it holds and did, unless it is not running; no answer is trouble."""
-        if self._server.state.condition == "running" and not self._switching:
+        """Ask the server what it holds and did, unless it is not running; no answer is trouble.
+
+        A question under way is left to come to its end: a server that hangs must be told of too.
+        """
+        if self._server.state.condition == "running" and not self._switching and not self._looking:
+            self._looking = True
             self._tasks.start("look", self._look())
 
     async def _look(self) -> None:
         try:
             await self._show()
         except UserFacingError as trouble:
-            self._view.show_trouble(trouble)
+            self._silent(trouble)
+        finally:
+            self._looking = False
+
+    def _stop_looking(self) -> None:
+        self._tasks.cancel("look")
+        self._looking = False
 
     async def _show(self) -> None:
         if not self._faults:
@@ -89,34 +100,48 @@ class ServerPresenter:
 
     def reset(self) -> None:
         """Put the sample data back; it can be undone, so nothing is asked."""
-        self._change(self._server.reset, "The sample data is back. Undo brings back what was there before.")
+
+        async def put_back() -> None:
+            await self._server.reset()
+            self._view.offer_undo("The sample data is back.", self.undo_reset)
+
+        self._change(put_back)
 
     def undo_reset(self) -> None:
         """Put back what the last reset, or its undoing, put aside."""
-        self._change(self._server.undo_reset, "What was put aside is back.")
+
+        async def bring_back() -> None:
+            await self._server.undo_reset()
+            self._view.show_remark("What had been put aside is back.")
+
+        self._change(bring_back)
 
     def toggle_fault(self, name: str, on: bool) -> None:
         """Make the server go wrong in this way, or behave."""
-        self._change(lambda: self._server.fault(name if on else None), "")
+        self._change(lambda: self._server.fault(name if on else None))
 
     def copy_new_key(self, client_code: str) -> None:
         """Have a key made for a client and put it on the clipboard; it is shown nowhere."""
 
         async def make() -> None:
             self._view.copy_secret(await self._server.new_key(client_code))
+            self._view.show_remark(f"A new EDI key for {client_code} is on the clipboard. It is kept nowhere else.")
 
-        self._change(make, f"A new EDI key for {client_code} is on the clipboard. It is kept nowhere else.")
+        self._change(make)
 
-    def _change(self, do: Callable[[], Awaitable[None]], remark: str) -> None:
-        if self._server.state.condition != "running" or self._switching:
-            return
-        self._tasks.cancel("look")
-        self._tasks.start("change", self._changed(do, remark))
+    def _change(self, do: Callable[[], Awaitable[None]]) -> None:
+        if self._server.state.condition == "running" and not self._switching:
+            self._stop_looking()
+            self._tasks.start("change", self._changed(do))
 
-    async def _changed(self, do: Callable[[], Awaitable[None]], remark: str) -> None:
+    async def _changed(self, do: Callable[[], Awaitable[None]]) -> None:
         try:
             await do()
-            self._view.show_remark(remark)
             await self._show()
         except UserFacingError as trouble:
+            self._silent(trouble)
+
+    def _silent(self, trouble: UserFacingError) -> None:
+        """Say that no answer came, unless the server's state says more of it."""
+        if self._server.state.condition == "running":
             self._view.show_trouble(trouble)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.card import Card
 from workbench.ui.pages.server.report import Session, Step
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.card import Card
 
 COLUMNS = ("Time", "Client", "Submitted", "Answer", "Session")
 ROWS_SEEN = 9

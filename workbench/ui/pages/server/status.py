@@ -17,6 +17,7 @@ _SIGNS = {
     "starting": ("busy", "accent", "Starting"),
     "stopped": ("waiting", "hint", "Stopped"),
 }
+_SILENT = ("error", "error", "No answer")
 ELSEWHERE = "It was started by another program, which also stops it."
 
 
@@ -49,7 +50,7 @@ class StatusStrip(QWidget):
         self._warning = _FaultBanner(theme, icons)
         self._warning.off.clicked.connect(self.behave_pressed)
         self._lay_out()
-        theme.changed.connect(self._dress)
+        theme.changed.connect(lambda: self._dress())
         self._dress()
 
     def show_state(self, state: ServerState) -> None:
@@ -71,10 +72,10 @@ class StatusStrip(QWidget):
             self.show_fault("", None)
         self._dress()
 
-    def show_remark(self, words: str) -> None:
-        """Say what was just done."""
-        self._remark.setText(words)
-        self._remark.setToolTip(words)
+    def show_silence(self) -> None:
+        """Say that the server, which should run, does not answer."""
+        self.show_fault("", None)
+        self._dress(_SILENT)
 
     def show_fault(self, sentence: str, name: str | None) -> None:
         """Say that the server goes wrong on purpose, until it no longer does."""
@@ -108,9 +109,9 @@ class StatusStrip(QWidget):
         button.clicked.connect(pressed)
         return button
 
-    def _dress(self) -> None:
+    def _dress(self, signs: tuple[str, str, str] | None = None) -> None:
         theme = self._theme
-        icon, role, word = _SIGNS[self._state.condition]
+        icon, role, word = signs or _SIGNS[self._state.condition]
         self._sign.setPixmap(self._icons.pixmap(icon, theme.space(5), role, self.devicePixelRatioF()))
         self._title.setText(word)
         self._title.setAccessibleName(f"Test server: {word.lower()}")
@@ -144,7 +145,7 @@ class _FaultBanner(QWidget):
         self.hide()
 
     def say(self, sentence: str, name: str | None) -> None:
-        self._words.setText(f"It goes wrong on purpose, {name}: {sentence}" if name else "")
+        self._words.setText(f"Fault on: {name}. {sentence}" if name else "")
         self._words.setAccessibleName(self._words.text())
         self.setVisible(name is not None)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from workbench.errors import UserFacingError
 from workbench.sessions import Secret
 from workbench.ui.icons import Icons
+from workbench.ui.notices import Notices
 from workbench.ui.page import Page
 from workbench.ui.pages.server.elsewhere import ElsewhereCard
 from workbench.ui.pages.server.faults import FaultsCard
@@ -41,19 +42,20 @@ class ServerPage(Page):
 
     help_topic = "test-server"
 
-    def __init__(
-        self, theme: Theme, icons: Icons, server: ServerServices, on_error: Callable[[BaseException], None]
-    ) -> None:
+    def __init__(self, theme: Theme, icons: Icons, server: ServerServices, tasks: TaskScope, notices: Notices) -> None:
         """Build the page; it shows the server's state at once and follows it.
 
         Args:
             theme: the look.
             icons: the pictures.
             server: the server beside the window.
-            on_error: told of exceptions that nobody expected.
+            tasks: the page's running work, which it ends when it is closed.
+            notices: says what was done.
         """
         super().__init__()
         self._theme = theme
+        self._tasks = tasks
+        self._notices = notices
         self._strip = StatusStrip(theme, icons)
         self._holdings = HoldingsCard(theme, icons)
         self._sessions = SessionsCard(theme, icons)
@@ -65,13 +67,12 @@ class ServerPage(Page):
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._count = 0
         self._panel = StatePanel(self._scrolling(), theme, icons)
-        self._running = False
+        self._state: ServerState | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._strip)
         column.addWidget(self._panel, 1)
-        self._tasks = TaskScope(self.show_trouble, on_error)
         self._presenter = ServerPresenter(self, server, self._tasks)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -82,9 +83,9 @@ class ServerPage(Page):
 
     def show_state(self, state: ServerState) -> None:
         """Show what the server does; the rest of the page follows."""
+        self._state = state
         self._strip.show_state(state)
-        self._running = state.condition == "running"
-        if self._running:
+        if state.condition == "running":
             self._elsewhere.show_address(state.address)
             self._panel.show_result()
         elif state.condition == "starting":
@@ -95,7 +96,9 @@ class ServerPage(Page):
             self._panel.show_empty(EMPTY, "Start the test server")
 
     def show_about(self, about: About) -> None:
-        """Show what the server holds."""
+        """Show what the server holds; it answers."""
+        if self._state is not None:
+            self._strip.show_state(self._state)
         self._holdings.show_about(about)
         self._elsewhere.show_about(about)
         self._panel.show_result()
@@ -111,11 +114,16 @@ class ServerPage(Page):
 
     def show_trouble(self, trouble: UserFacingError) -> None:
         """Say why there is nothing to show."""
+        self._strip.show_silence()
         self._panel.show_trouble(trouble)
 
     def show_remark(self, words: str) -> None:
         """Say what was just done."""
-        self._strip.show_remark(words)
+        self._notices.say(words)
+
+    def offer_undo(self, words: str, undo: Callable[[], None]) -> None:
+        """Say what was just done, with a button that undoes it."""
+        self._notices.say(words, ("Undo", undo))
 
     def copy_secret(self, secret: Secret) -> None:
         """Put a key on the clipboard; the page does not keep it."""
@@ -145,6 +153,7 @@ class ServerPage(Page):
             column.setSpacing(self._theme.space(3))
             column.addStretch()
             self._row.addLayout(column, 1)
+        self._theme.changed.connect(self._arrange)
         self._arrange()
 
     def _connect(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from workbench.ui.widgets.source.xml_lexer import Span, State, lex
+from workbench.ui.widgets.source.xml_lexer import LONGEST_NAME, Span, State, lex
 
 STRIDE = 16_384
 """Characters between two saved states."""
@@ -54,18 +54,21 @@ class XmlColours:
         self._advance(self.reached + STEP)
         return self.reached < len(self._text)
 
-    def state(self, offset: int) -> int:
-        """The state at an offset; a guess where it is too far ahead of what is known."""
+    def spans(self, start: int, end: int) -> Sequence[Span]:
+        at, state = self._before(start)
+        found: list[Span] = []
+        lex(self._text, at, end, state, found)
+        return [each for each in found if each.end > start]
+
+    def _before(self, offset: int) -> tuple[int, int]:
+        """A place from where the colours at an offset come out right, and the state there."""
         if offset > self.reached + REACH:
-            return State.TEXT
+            return offset, State.TEXT
         self._advance(offset)
         saved = bisect_right(self._offsets, offset) - 1
-        return lex(self._text, self._offsets[saved], offset, self._states[saved])[1]
-
-    def spans(self, start: int, end: int) -> Sequence[Span]:
-        found: list[Span] = []
-        lex(self._text, start, end, self.state(start), found)
-        return found
+        begins_row = offset == 0 or self._text[offset - 1] == "\n"
+        near = offset if begins_row else max(self._offsets[saved], offset - LONGEST_NAME)
+        return lex(self._text, self._offsets[saved], near, self._states[saved])
 
     def _advance(self, until: int) -> None:
         until = min(until, len(self._text))
@@ -78,14 +81,20 @@ class XmlColours:
 class FixedColours:
     """Colours that were worked out for the whole text beforehand."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        """Take the stretches in order, none over another."""
-        self._spans = list(spans)
-        self._starts = [each.start for each in self._spans]
-        self._ends = [each.end for each in self._spans]
+    def __init__(self) -> None:
+        self._starts = array("Q")
+        self._ends = array("Q")
+        self._roles: list[str] = []
+
+    def add(self, span: Span) -> None:
+        """Add a stretch that begins behind the last one."""
+        self._starts.append(span.start)
+        self._ends.append(span.end)
+        self._roles.append(span.role)
 
     def spans(self, start: int, end: int) -> Sequence[Span]:
-        return self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        touching = slice(bisect_right(self._ends, start), bisect_left(self._starts, end))
+        return list(map(Span, self._starts[touching], self._ends[touching], self._roles[touching]))
 
     def grow(self) -> bool:
         return False

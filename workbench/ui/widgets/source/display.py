@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from workbench.ui.widgets.source.code_view import CodeView
-from workbench.ui.widgets.source.colours import Colours, FixedColours, PlainColours, XmlColours
+from workbench.ui.widgets.source.colours import PlainColours, XmlColours
 from workbench.ui.widgets.source.formatted import Formatted, formatted
-from workbench.ui.widgets.source.languages import LARGEST, spans_of
-from workbench.ui.widgets.source.latest import Latest
+from workbench.ui.widgets.source.languages import colours_of
 from workbench.ui.widgets.source.lines import Lines
 from workbench.ui.widgets.source.mark import Mark, Marks
 from workbench.ui.widgets.source.matches import Matches
+from workbench.ui.widgets.source.stepwise import Stepwise
 
 LONG = 2_000
 """Characters a line, on average, from which a text is taken for one that nobody broke into lines."""
@@ -37,9 +37,9 @@ class Display(QObject):
         self.can_format = False
         self._formatted: Formatted | None = None
         self._is_wanted = False
-        self._colour_work = Latest(self)
+        self._colour_work = Stepwise(self)
         self._colour_work.done.connect(view.set_colours)
-        self._format_work = Latest(self)
+        self._format_work = Stepwise(self)
         self._format_work.done.connect(self._take_formatted)
 
     @property
@@ -58,8 +58,8 @@ class Display(QObject):
         self._formatted = None
         self.lines = Lines(text)
         self._view.show_lines(self.lines, XmlColours(self.lines.text) if language == "xml" else PlainColours())
-        if language not in ("xml", "") and len(self.lines.text) <= LARGEST:
-            self._colour_work.start(_colours, self.lines.text, language)
+        if language not in ("xml", ""):
+            self._colour_work.start(colours_of(self.lines.text, language))
         self.can_format = language == "xml" and len(self.lines.text) / self.lines.count > LONG
         self._is_wanted = False
         if self.can_format:
@@ -71,7 +71,7 @@ class Display(QObject):
             return
         self._is_wanted = wanted
         if wanted:
-            self._format_work.start(formatted, self.lines.text)
+            self._format_work.start(formatted(self.lines.text))
         else:
             self._format_work.forget()
             self._swap(None)
@@ -118,7 +118,3 @@ class Display(QObject):
         offset = self.to_original(self._view.lines.start(row))
         line, column = self.lines.position(offset)
         return str(line + 1) if column == 0 else ""
-
-
-def _colours(text: str, language: str) -> Colours:
-    return FixedColours(spans_of(text, language))

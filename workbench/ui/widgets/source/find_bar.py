@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source.mark import tooltip
 from workbench.ui.widgets.source.search import Query
 
 PAUSE_MS = 200
@@ -35,8 +36,8 @@ class FindBar(QWidget):
         self.whole_words = self._toggle("W", "Whole words only")
         self.regex = self._toggle(".*", "Regular expression, within a line")
         self.xpath = self._toggle("XPath", "Find elements by XPath")
-        self.count = QLabel()
-        self.count.setAccessibleName("Matches")
+        self.count = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.count.setAccessibleDescription("Matches")
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self.field.textEdited.connect(lambda _: self._pause.start())
@@ -83,7 +84,7 @@ class FindBar(QWidget):
     def say(self, words: str, *, trouble: bool = False) -> None:
         """Say how much was found, or what is wrong with what was asked."""
         self.count.setText(words)
-        self.count.setToolTip(words if trouble else "")
+        self.count.setToolTip(tooltip(words, self._theme) if trouble else "")
         self.count.setStyleSheet(f"color: {self._theme.colour('error' if trouble else 'hint').name()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

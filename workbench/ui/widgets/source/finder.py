@@ -94,10 +94,10 @@ class Finder(QObject):
         self._go()
         self._say()
 
-    def show_trouble(self, words: str) -> None:
-        """Say why an XPath leads nowhere."""
+    def show_words(self, words: str, *, trouble: bool) -> None:
+        """Say what an XPath came to, or why it leads nowhere."""
         self._give(Matches())
-        self.bar.say(words, trouble=True)
+        self.bar.say(words, trouble=trouble)
 
     def _find(self, query: Query) -> None:
         self._is_xpath = False

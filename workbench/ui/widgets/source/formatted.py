@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.documents.tokens import Token, tokens
+from workbench.ui.widgets.source.stepwise import Steps
 
 STEP = "  "
+ROWS_A_STEP = 100
 DEEPEST = 60
 """Levels that are indented; deeper ones stand below each other."""
 
@@ -42,8 +45,8 @@ class Formatted(NamedTuple):
         return min(self.rows[row] + inside, end)
 
 
-def formatted(text: str) -> Formatted:
-    r"""Give a text with each element that holds others on rows of its own.
+def formatted(text: str) -> Steps[Formatted]:
+    r"""Give, in steps, a text with each element that holds others on rows of its own.
 
     Args:
         text: a text with `\n` for every line end; rows that it has already are kept.
@@ -51,7 +54,9 @@ def formatted(text: str) -> Formatted:
     pieces: list[str] = []
     shown, rows, indents = array("Q", [0]), array("Q", [0]), array("Q", [0])
     length = begun = 0
-    for at, depth in _breaks(text):
+    for number, (at, depth) in enumerate(_breaks(text)):
+        if number % ROWS_A_STEP == 0:
+            yield
         piece = text[begun:at]
         pieces += (piece, "\n", STEP * depth)
         length += len(piece) + 1
@@ -64,9 +69,8 @@ def formatted(text: str) -> Formatted:
     return Formatted(text, "".join(pieces), shown, rows, indents)
 
 
-def _breaks(text: str) -> list[tuple[int, int]]:
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
     """Where rows begin, and how deep each is."""
-    found: list[tuple[int, int]] = []
     depth = 0
     before: Token | None = None
     for token in tokens(text):
@@ -80,8 +84,7 @@ def _breaks(text: str) -> list[tuple[int, int]]:
             depth = max(0, depth - 1)
         is_leaf_end = token.kind == "end" and before is not None and before.kind == "start"
         if before is not None and before.kind != "text" and token.kind != "text" and not is_leaf_end:
-            found.append((token.start, min(depth, DEEPEST)))
+            yield token.start, min(depth, DEEPEST)
         if token.kind == "start" and not text.startswith("/>", token.end - 2):
             depth += 1
         before = token
-    return found

@@ -1,17 +1,19 @@
-"""Colours of the languages other than XML, by Pygments: for whole texts, and so not on the window's own thread."""
+"""Colours of the languages other than XML, by Pygments: of a whole text, in steps."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 from pygments.util import ClassNotFound
 
+from workbench.ui.widgets.source.colours import Colours, FixedColours
+from workbench.ui.widgets.source.stepwise import Steps
 from workbench.ui.widgets.source.xml_lexer import Span
 
 LARGEST = 2_000_000
 """Characters up to which a text is coloured; Pygments takes a quarter of a second a million."""
+
+TOKENS_A_STEP = 100
 
 _ROLES = (
     (Token.Comment.Preproc, "syntax-instruction"),
@@ -31,16 +33,22 @@ _ROLES = (
 )
 
 
-def spans_of(text: str, language: str) -> Iterator[Span]:
-    """Give the coloured stretches of a text; none for a language that Pygments does not know."""
+def colours_of(text: str, language: str) -> Steps[Colours]:
+    """Give, in steps, the colours of a text; none for a large one, or a language that Pygments does not know."""
+    colours = FixedColours()
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return
-    for start, kind, piece in lexer.get_tokens_unprocessed(text):
+        return colours
+    if len(text) > LARGEST:
+        return colours
+    for number, (start, kind, piece) in enumerate(lexer.get_tokens_unprocessed(text)):
         role = _role(kind)
         if role and piece:
-            yield Span(start, start + len(piece), role)
+            colours.add(Span(start, start + len(piece), role))
+        if number % TOKENS_A_STEP == 0:
+            yield
+    return colours
 
 
 def _role(kind: _TokenType) -> str:

@@ -27,7 +27,7 @@ class LineBar(QWidget):
         self.field.setAccessibleName("Go to line")
         self.field.installEventFilter(self)
         self.hint = QLabel()
-        self.hint.setAccessibleName("Lines")
+        self.hint.setAccessibleDescription("Lines")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         row.addWidget(QLabel("Go to line"))

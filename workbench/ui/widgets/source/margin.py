@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from workbench.findings import Severity
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source.mark import tooltip
 
 FEWEST_DIGITS = 3
 
@@ -82,7 +83,8 @@ class Margin(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = self._row_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._host.words(row) if row is not None else "", self)
+            words = self._host.words(row) if row is not None else ""
+            QToolTip.showText(event.globalPos(), tooltip(words, self._theme), self)
             return True
         return super().event(event)
 
@@ -95,6 +97,9 @@ class Margin(QWidget):
             self.fold_pressed.emit(row)
         else:
             self.row_pressed.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.findings import Severity
+from workbench.ui.theme import Theme
+from workbench.ui.widgets.words import rich
 
 TALLEST = 200
 """Rows of one mark that are underlined; a longer stretch is plain from its beginning."""
@@ -24,6 +26,11 @@ class Mark:
     end_column: int
     severity: Severity = "error"
     tooltip: str = ""
+
+
+def tooltip(words: str, theme: Theme) -> str:
+    """Give what marks say as a tooltip shows it: it may quote a document, no part of which may become HTML."""
+    return f"<qt>{rich(words, theme)}</qt>" if words else ""
 
 
 class Stretch(NamedTuple):
@@ -50,9 +57,9 @@ class Marks:
         """The marks that touch a row."""
         return self._rows.get(row, ())
 
-    def severity(self, row: int) -> Severity | None:
-        """The gravest severity of the marks that begin in a row."""
-        found = {each.mark.severity for each in self.in_row(row) if each.mark.line == row + 1}
+    def severity(self, *rows: int) -> Severity | None:
+        """The gravest severity of the marks that begin in these rows."""
+        found = {each.mark.severity for row in rows for each in self.in_row(row) if each.mark.line == row + 1}
         return next((each for each in _GRAVEST_FIRST if each in found), None)
 
     def words(self, row: int, column: int | None = None) -> str:

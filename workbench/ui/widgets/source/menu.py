@@ -35,8 +35,8 @@ def source_menu(panel: SourcePanel, source: CodeEditor | CodeView) -> QMenu:
     menu.addAction("Go to line…\tCtrl+G", panel.go_to_line)
     if isinstance(source, CodeEditor):
         menu.addSeparator()
-        menu.addAction("Fold or unfold here\tCtrl+Shift+-", source.fold_here)
+        menu.addAction("Fold or unfold here\tCtrl+M", source.fold_here)
         menu.addAction("Fold everything inside", source.folding.fold_inner)
         menu.addAction("Unfold everything", source.folding.show_all)
-        menu.addAction("Format", panel.format_asked.emit).setEnabled(not source.isReadOnly())
+        menu.addAction("Format\tCtrl+Shift+F", panel.ask_for_format).setEnabled(not source.isReadOnly())
     return menu

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from workbench.findings import Severity
 from workbench.ui.theme import Theme
@@ -29,6 +29,9 @@ class OverlayHost(Protocol):
     def row_height(self) -> int: ...
 
     def visible_rows(self) -> Iterable[VisibleRow]: ...
+
+    def visible_columns(self, row: int) -> tuple[int, int]:
+        """The columns of a row that may be on the screen."""
 
     def box(self, row: int, start: int, end: int) -> tuple[float, float]:
         """Left and right of a stretch of columns in the viewport."""
@@ -56,7 +59,8 @@ class Overlay:
             if row == host.caret_row:
                 painter.fillRect(area.left(), top, area.width(), host.row_height, self._theme.colour("current-line"))
             start, end = host.lines.start(row), host.lines.end(row)
-            for from_, until, _ in self.matches.between(start, end + 1):
+            first, last = host.visible_columns(row)
+            for from_, until, _ in self.matches.between(start + first, start + last + 1):
                 box = self._box(host, row, top, from_ - start, until - start)
                 painter.fillRect(box, self._theme.colour("changed-ground"))
             for from_, until in self.pairs:
@@ -99,7 +103,7 @@ class Overlay:
     def _squiggle(
         self, painter: QPainter, left: float, right: float, base: float, step: float, severity: Severity
     ) -> None:
-        painter.setPen(self._theme.colour(severity))
+        painter.setPen(QPen(self._theme.colour(severity), self._theme.space(0.3)))
         points, x, up = [QPointF(left, base)], left, False
         while x < right:
             x, up = min(x + step, right), not up

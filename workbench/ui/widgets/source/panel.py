@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.source.code_editor import CodeEditor, can_edit
+from workbench.ui.widgets.source.code_editor import CodeEditor, hindrance
 from workbench.ui.widgets.source.code_view import CodeView
 from workbench.ui.widgets.source.display import Display
+from workbench.ui.widgets.source.edits import Edits
 from workbench.ui.widgets.source.finder import Finder
 from workbench.ui.widgets.source.line_bar import LineBar
 from workbench.ui.widgets.source.lines import Lines, line_end, one_line_end
@@ -21,9 +22,7 @@ from workbench.ui.widgets.source.matches import Matches
 from workbench.ui.widgets.source.menu import source_menu
 from workbench.ui.widgets.source.status_row import StatusRow
 
-EDITED_AFTER_MS = 400
 ZOOM_STEP = 10
-TOO_LARGE = "this text is too large to edit here, or has a line that is too long."
 
 
 class SourcePanel(QWidget):
@@ -46,9 +45,9 @@ class SourcePanel(QWidget):
         super().__init__()
         self._theme = theme
         self._text = ""
-        self._last_edited = ""
         self._language = ""
         self._why_read_only = ""
+        self._hindrance = ""
         self._marks: Sequence[Mark] = ()
         self.editor = CodeEditor(theme, icons)
         self.view = CodeView(theme, icons)
@@ -61,9 +60,7 @@ class SourcePanel(QWidget):
         self._stack.addWidget(self.editor)
         self._stack.addWidget(self.view)
         self._lay_out()
-        self._pause = QTimer(self, interval=EDITED_AFTER_MS, singleShot=True)
-        self._pause.timeout.connect(self._tell_edited)
-        self._is_quiet = False
+        self._edits = Edits(self.text, self)
         self._connect(theme)
 
     def show_text(self, text: str, *, language: str = "xml", editable: bool = True) -> None:
@@ -79,11 +76,9 @@ class SourcePanel(QWidget):
         """
         self.set_marks(())
         if text != self.text() or language != self._language:
-            self._pause.stop()
-            self._text, self._last_edited, self._language = text, text, language
-            self._is_quiet = True
-            self._show_anew(text, language)
-            self._is_quiet = False
+            self._text, self._language = text, language
+            with self._edits.by_program():
+                self._show_anew(text, language)
             self._finder.text_changed()
         self.set_read_only(not editable, self._why_read_only)
 
@@ -95,14 +90,11 @@ class SourcePanel(QWidget):
 
     def replace_text(self, text: str) -> None:
         """Make the text another one, as one step that can be undone where the source is edited."""
-        if not self._is_editing or not can_edit(text):
+        if not self._is_editing or hindrance(text):
             self.show_text(text, language=self._language, editable=not self.editor.isReadOnly())
             return
-        self._pause.stop()
-        self._is_quiet = True
-        self.editor.replace(one_line_end(text))
-        self._is_quiet = False
-        self._last_edited = self.text()
+        with self._edits.by_program():
+            self.editor.replace(one_line_end(text))
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         """Underline these stretches, instead of those before."""
@@ -136,9 +128,13 @@ class SourcePanel(QWidget):
             why: the end of a sentence for the row below, such as `this is the converter's output`.
         """
         self._why_read_only = why if read_only else ""
-        self.editor.setReadOnly(read_only)
-        self.editor.setTabChangesFocus(read_only)
-        self._status.show_read_only(self._why_read_only if self._is_editing or why else TOO_LARGE)
+        self.editor.allow_editing(not read_only)
+        self._status.show_read_only(self._hindrance or self._why_read_only)
+
+    def set_name(self, words: str) -> None:
+        """Say what this text is, for a screen reader."""
+        for widget in (self, self.editor, self.view):
+            widget.setAccessibleName(words)
 
     def set_status(self, words: str) -> None:
         """Say what the file is, such as `UTF-8 · 12 KB`."""
@@ -155,9 +151,13 @@ class SourcePanel(QWidget):
         self._finder.step(forward)
 
     def show_xpath_matches(self, found: Sequence[Mark] | str) -> None:
-        """Show what an XPath led to, or say in a sentence why it leads nowhere."""
+        """Show what an XPath led to.
+
+        Args:
+            found: the places; or the value, as `= 3`; or a sentence that says why there are none.
+        """
         if isinstance(found, str):
-            self._finder.show_trouble(found)
+            self._finder.show_words(found, trouble=not found.startswith("="))
         else:
             self._finder.show_found(
                 (self._offset(each.line, each.column), self._offset(each.end_line, each.end_column)) for each in found
@@ -203,7 +203,8 @@ class SourcePanel(QWidget):
         return self.editor if self._is_editing else self.view
 
     def _show_anew(self, text: str, language: str) -> None:
-        if can_edit(text):
+        self._hindrance = hindrance(text)
+        if not self._hindrance:
             self._stack.setCurrentWidget(self.editor)
             self._display.clear()
             self.editor.show_text(one_line_end(text), language)
@@ -225,14 +226,7 @@ class SourcePanel(QWidget):
 
     def _text_edited(self) -> None:
         self._finder.text_changed()
-        if not self._is_quiet:
-            self._pause.start()
-
-    def _tell_edited(self) -> None:
-        text = self.text()
-        if text != self._last_edited:
-            self._last_edited = text
-            self.edited.emit(text)
+        self._edits.changed()
 
     def _caret_changed(self) -> None:
         line, column = self.caret
@@ -253,11 +247,28 @@ class SourcePanel(QWidget):
         self.set_focus()
 
     def _show_menu(self, where: QPoint) -> None:
-        source_menu(self, self.editor if self._is_editing else self.view).popup(where)
+        source_menu(self, self._source).popup(where)
 
     def ask_for_path(self) -> None:
         """Ask for the path of the element at the caret."""
         self.path_asked.emit(*self.caret)
+
+    def ask_for_format(self) -> None:
+        """Ask for the text to be formatted, where it can be edited."""
+        if self._is_editing and not self.editor.isReadOnly():
+            self.format_asked.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if not is_escape or not (self._finder.bar.isVisible() or self._line_bar.isVisible()):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            # Escape closes a bar first; only without one it is the window's.
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._finder.close()
+            self._close_bar()
+        return True
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -268,10 +279,12 @@ class SourcePanel(QWidget):
 
     def _connect(self, theme: Theme) -> None:
         for source in (self.editor, self.view):
+            source.installEventFilter(self)
             source.caret_moved.connect(self._caret_changed)
             source.zoom_asked.connect(lambda steps: theme.set_zoom(theme.zoom + steps * ZOOM_STEP))
             source.menu_asked.connect(self._show_menu)
         self.editor.text_edited.connect(self._text_edited)
+        self._edits.told.connect(self.edited)
         self._display.changed.connect(self._formatted_changed)
         self._status.formatted_toggled.connect(self._display.set_formatted)
         self._finder.xpath_asked.connect(self.xpath_asked)
@@ -282,6 +295,8 @@ class SourcePanel(QWidget):
             ("F3", lambda: self.find_next(True)),
             ("Shift+F3", lambda: self.find_next(False)),
             ("Ctrl+Shift+C", self.ask_for_path),
+            ("Ctrl+Shift+F", self.ask_for_format),
+            ("Ctrl+M", lambda: self.editor.fold_here()),
             ("Ctrl+Shift+R", lambda: self._display.set_formatted(not self._display.is_formatted)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -15,7 +15,7 @@ STEP = 500_000
 """Characters that one step goes over."""
 STEP_ROWS = 2_000
 """Rows that one step of a regular expression goes over."""
-MOST = 100_000
+MOST = 1_000_000
 """Matches after which a search stops."""
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.source.mark import tooltip
 
 
 class StatusRow(QWidget):
@@ -18,7 +19,7 @@ class StatusRow(QWidget):
         super().__init__()
         self._theme = theme
         self.position = QLabel()
-        self.position.setAccessibleName("Caret")
+        self.position.setAccessibleDescription("Caret")
         self.formatted = QToolButton()
         self.formatted.setText("Formatted")
         self.formatted.setCheckable(True)
@@ -28,10 +29,10 @@ class StatusRow(QWidget):
         )
         self.formatted.setProperty("flat", True)
         self.formatted.clicked.connect(self.formatted_toggled)
-        self.read_only = QLabel()
-        self.read_only.setAccessibleName("Read only")
-        self.words = QLabel()
-        self.words.setAccessibleName("File")
+        self.read_only = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.read_only.setAccessibleDescription("Read only")
+        self.words = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self.words.setAccessibleDescription("File")
         for label in (self.read_only, self.words):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
@@ -53,12 +54,12 @@ class StatusRow(QWidget):
     def show_read_only(self, why: str) -> None:
         """Say that the source cannot be edited, and why; nothing where it can."""
         self.read_only.setText(f"Read only: {why}" if why else "")
-        self.read_only.setToolTip(why)
+        self.read_only.setToolTip(tooltip(why, self._theme))
 
     def show_words(self, words: str) -> None:
         """Say what the file is: its encoding, its size."""
         self.words.setText(words)
-        self.words.setToolTip(words)
+        self.words.setToolTip(tooltip(words, self._theme))
 
     def _take_look(self) -> None:
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

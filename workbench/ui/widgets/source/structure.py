@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from workbench.documents.tokens import Token, tokens
 from workbench.ui.widgets.source.lines import Lines
+from workbench.ui.widgets.source.stepwise import Steps
+
+TOKENS_A_STEP = 100
 
 
 class Pair(NamedTuple):
@@ -28,14 +31,13 @@ class Structure:
         text: what was looked at; a source that was edited since shows nothing of this.
     """
 
-    def __init__(self, lines: Lines, *, is_xml: bool) -> None:
-        self.text = lines.text
+    def __init__(self, text: str) -> None:
+        """Know nothing of a text yet; `read` does."""
+        self.text = text
         self._pairs: list[Pair] = []
         self._folds: dict[int, int] = {}
-        if is_xml:
-            self._read(lines)
-        self._starts = [pair.start for pair in self._pairs]
-        self._by_end = sorted((pair.end, index) for index, pair in enumerate(self._pairs))
+        self._starts: list[int] = []
+        self._by_end: list[tuple[int, int]] = []
 
     def fold(self, row: int) -> range:
         """The rows that are hidden when the row is folded; empty where nothing can be."""
@@ -48,10 +50,11 @@ class Structure:
 
     def names_at(self, offset: int) -> Sequence[tuple[int, int]]:
         """The names in both tags of the element one of whose tags is at an offset."""
-        for pair in self._at(offset):
-            if pair.start <= offset <= pair.start_end or pair.end <= offset <= pair.end_end:
-                opened, closed = pair.start + 1, pair.end + 2
-                return (opened, opened + len(pair.name)), (closed, closed + len(pair.name))
+        pairs = self._at(offset)
+        inside = [each for each in pairs if _touches(each, offset, offset + 1)]
+        for pair in inside or [each for each in pairs if _touches(each, offset - 1, offset)]:
+            opened, closed = pair.start + 1, pair.end + 2
+            return (opened, opened + len(pair.name)), (closed, closed + len(pair.name))
         return ()
 
     def _at(self, offset: int) -> Sequence[Pair]:
@@ -60,10 +63,11 @@ class Structure:
         found = self._pairs[max(0, before - 1) : before]
         return found + [self._pairs[index] for _, index in self._by_end[max(0, closing - 1) : closing]]
 
-    def _read(self, lines: Lines) -> None:
+    def read(self, lines: Lines) -> Steps[Structure]:
+        """Read the text as XML, some tokens a step."""
         opened: list[Token] = []
         names: Counter[str] = Counter()
-        for token in tokens(lines.text):
+        for number, token in enumerate(tokens(lines.text)):
             if token.kind == "start" and token.closed and lines.text[token.end - 2] != "/":
                 opened.append(token)
                 names[token.name] += 1
@@ -71,7 +75,12 @@ class Structure:
                 self._close(lines, opened, names, token)
             elif token.kind in ("comment", "cdata", "doctype"):
                 self._add_fold(lines, token.start, token.end)
+            if number % TOKENS_A_STEP == 0:
+                yield
         self._pairs.sort()
+        self._starts = [pair.start for pair in self._pairs]
+        self._by_end = sorted((pair.end, index) for index, pair in enumerate(self._pairs))
+        return self
 
     def _close(self, lines: Lines, opened: list[Token], names: Counter[str], end: Token) -> None:
         start = opened.pop()
@@ -86,3 +95,8 @@ class Structure:
         first, last = lines.position(start)[0], lines.position(end)[0]
         if last > first + 1:
             self._folds[first] = max(last, self._folds.get(first, 0))
+
+
+def _touches(pair: Pair, start: int, end: int) -> bool:
+    """Whether a stretch lies in one of the pair's tags."""
+    return (pair.start <= start and end <= pair.start_end) or (pair.end <= start and end <= pair.end_end)

@@ -49,6 +49,7 @@ _Step = Callable[[str, int, int, _Spans], tuple[int, State]]
 
 _SIMPLE = re.compile(r"""(?:[^<]++|</[^<>]*+>|<[^\W\d][^<>"']*+(?:"[^"<]*+"[^<>"']*+|'[^'<]*+'[^<>"']*+)*+>)*+""")
 """Text and whole tags, gone over at the speed of C where no colours are wanted."""
+LONGEST_ENTITY, LONGEST_NAME = 66, 1000
 _ENTITY = re.compile(r"&[^\s;&<]{1,64};")
 _OPENING = re.compile(r"<[^\W\d][^\s\"'<>/=]{0,1000}")
 _NAME = re.compile(r"[^\s\"'<>/=]{1,1000}")
@@ -86,8 +87,18 @@ def _text(text: str, at: int, until: int, spans: _Spans) -> tuple[int, State]:
     else:
         stop = text.find("<", at, until)
         stop = until if stop < 0 else stop
-        spans.extend(Span(*entity.span(), INSTRUCTION) for entity in _ENTITY.finditer(text, at, stop))
-    return _markup(text, stop, spans) if stop < until else (stop, State.TEXT)
+    if stop < until:
+        _entities(text, at, stop, spans)
+        return _markup(text, stop, spans)
+    cut = _ENTITY.match(text, max(at, text.rfind("&", max(at, until - LONGEST_ENTITY), until)))
+    stop = max(stop, cut.end()) if cut is not None else stop
+    _entities(text, at, stop, spans)
+    return stop, State.TEXT
+
+
+def _entities(text: str, at: int, until: int, spans: _Spans) -> None:
+    if spans is not None:
+        spans.extend(Span(*entity.span(), INSTRUCTION) for entity in _ENTITY.finditer(text, at, until))
 
 
 def _markup(text: str, at: int, spans: _Spans) -> tuple[int, State]:

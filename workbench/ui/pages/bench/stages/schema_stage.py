@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from workbench.bench import Examination
+from workbench.checks.fixes import Fix
 from workbench.findings import Finding
 from workbench.ui.icons import Icons
+from workbench.ui.pages.bench.stages.fixes import Fixes
 from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.facts import Facts
@@ -23,6 +28,8 @@ class SchemaStage(StagePage):
     finding_chosen = Signal(object)
     explain_pressed = Signal(str)
     """The finding's code."""
+    fix_pressed = Signal(object)
+    """The fixes to make, a tuple."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("Schema", theme, icons)
@@ -31,6 +38,7 @@ class SchemaStage(StagePage):
         self._findings.chosen.connect(self._chosen)
         self._details = _Details(theme, icons)
         self._details.explain_pressed.connect(self.explain_pressed)
+        self._details.fixes.apply_pressed.connect(self.fix_pressed)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self._findings)
         self._split.addWidget(self.scrolled(self._details))
@@ -50,10 +58,16 @@ class SchemaStage(StagePage):
         files = [each.name for each in (transaction.schema, transaction.rules) if each] if transaction else []
         by = f"Checked against {' and '.join(f'`{name}`' for name in files)}." if files else ""
         self.headline(icon, icon if icon != "none" else "hint", titles.get(state.state, ""), state.sentence, by)
+        self._details.fixes.know(())
         self._findings.show_findings(findings)
         self._split.setVisible(bool(findings))
         current = self._findings.current()
         self._details.show_finding(current or (findings[0] if findings else None))
+
+    def show_fixes(self, fixes: Sequence[tuple[Finding, tuple[Fix, ...]]]) -> None:
+        """Take the fixes there are, and offer those of the finding in view."""
+        self._details.fixes.know(fixes)
+        self._details.offer_fixes()
 
     def explain(self, finding: Finding) -> None:
         """Show all that is known of a finding that was chosen elsewhere."""
@@ -79,7 +93,8 @@ class _Details(QWidget):
         self._message = Words(theme)
         self._advice = Words(theme)
         self._facts = Facts(theme)
-        for widget in (self._message, self._advice, self._facts):
+        self.fixes = Fixes(theme, icons)
+        for widget in (self._message, self._advice, self.fixes, self._facts):
             column.addWidget(widget)
         row = QHBoxLayout()
         for words, icon, do in (("Copy as text", "copy", self._copy), ("Explain", "help", self._explain)):
@@ -98,6 +113,7 @@ class _Details(QWidget):
         self.setVisible(finding is not None)
         if finding is None:
             return
+        self.offer_fixes()
         self._message.say(finding.message)
         self._advice.say(finding.advice)
         related = finding.related
@@ -111,9 +127,10 @@ class _Details(QWidget):
             )
         )
 
-    def _copy(self) -> None:
-        from PySide6.QtGui import QGuiApplication
+    def offer_fixes(self) -> None:
+        self.fixes.offer(self._finding)
 
+    def _copy(self) -> None:
         if self._finding is not None:
             QGuiApplication.clipboard().setText(as_text(self._finding))
 

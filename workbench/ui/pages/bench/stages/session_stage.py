@@ -7,7 +7,6 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
-from workbench.ui.widgets.source import SourcePanel
 
 from workbench.bench.sending import Sent
 from workbench.documents import editable_text
@@ -20,6 +19,7 @@ from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.findings import FindingsList
+from workbench.ui.widgets.source import SourcePanel
 
 
 class SessionStage(StagePage):
@@ -45,7 +45,7 @@ class SessionStage(StagePage):
         self._tabs.setAccessibleName("Answer and transcript")
         self._tabs.currentChanged.connect(self._fill_tab)
         self._answer = SourcePanel(theme, icons)
-        self._answer.setAccessibleName("The answer's XML")
+        self._answer.set_name("The answer's XML")
         self._tabs.addTab(self._answer, "Answer")
         self._exchanges: dict[str, _ExchangeView] = {}
         for name, title in STEPS:
@@ -189,8 +189,8 @@ class _ExchangeView(QWidget):
         if self._request is None or self._response is None:
             split = QSplitter(Qt.Orientation.Vertical)
             self._request, self._response = (SourcePanel(self._theme, self._icons) for _ in range(2))
-            self._request.setAccessibleName("Request as sent")
-            self._response.setAccessibleName("Answer as it came")
+            self._request.set_name("Request as sent")
+            self._response.set_name("Answer as it came")
             split.addWidget(self._request)
             split.addWidget(self._response)
             self._column.addWidget(split)

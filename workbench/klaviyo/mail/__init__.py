@@ -1,0 +1,8 @@
+"""Reports of a run by mail: errors to one list of people, imported records to another, nobody where it is empty."""
+
+from __future__ import annotations
+
+from workbench.klaviyo.mail.messages import Report, preview_reports, reports_of
+from workbench.klaviyo.mail.send import SMTP_SECRET, send_reports
+
+__all__ = ["SMTP_SECRET", "Report", "preview_reports", "reports_of", "send_reports"]

@@ -1,0 +1,50 @@
+"""Sends the reports by SMTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.klaviyo.mail.messages import Report
+from workbench.klaviyo.sync_file import MailServer
+
+SMTP_SECRET = "klaviyo-smtp"
+"""The name of the mail server's password among the secrets."""
+_SECONDS = 30.0
+
+
+async def send_reports(reports: Sequence[Report], server: MailServer | None, password: str = "") -> tuple[str, ...]:
+    """Send mails one after the other; never raises for trouble with mail.
+
+    Args:
+        reports: what to send.
+        server: where to; None: nowhere, which is said.
+        password: of the server's user.
+
+    Returns:
+        One sentence a mail: that it was sent, or why not.
+    """
+    import aiosmtplib
+
+    if not reports:
+        return ()
+    if server is None:
+        return (f"{len(reports)} mails were not sent, because no mail server is set up.",)
+    said = []
+    for report in reports:
+        people = ", ".join(report.recipients)
+        try:
+            await aiosmtplib.send(
+                report.message(server.sender or server.user or "workbench@localhost"),
+                hostname=server.host,
+                port=server.port,
+                use_tls=server.security == "TLS",
+                start_tls=server.security == "STARTTLS",
+                username=server.user or None,
+                password=password or None,
+                timeout=_SECONDS,
+            )
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            said.append(f"The mail to {people} could not be sent by {server.host}: {type(error).__name__}.")
+        else:
+            said.append(f"Mail sent to {people}: {report.subject}.")
+    return tuple(said)

@@ -1,0 +1,11 @@
+"""Where customer records come from: text tables, XML, JSON lines, SQLite, database servers; every cell is text.
+
+`open_records` chooses the reader; each reader gives its columns first and then its rows, one at a time.
+"""
+
+from __future__ import annotations
+
+from workbench.klaviyo.records.opening import open_records
+from workbench.klaviyo.records.source import Records, RecordsError, RecordsFrom
+
+__all__ = ["Records", "RecordsError", "RecordsFrom", "open_records"]
