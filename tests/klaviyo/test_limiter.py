@@ -45,7 +45,7 @@ class FixedWindows:
             self.used[seconds, window] += 1
             found[seconds] = (most[seconds] - self.used[seconds, window], (window + 1) * seconds - now - self.offset)
         self.over += any(remaining < 0 for remaining, _ in found.values())
-        seconds = min(found, key=lambda one: found[one][0])
+        seconds = min(found, key=lambda one: (found[one][0], -one))
         remaining, reset = found[seconds]
         if not self.tells:
             return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -22,6 +23,7 @@ from workbench.klaviyo.limits import CALL_BYTES, CALL_RECORDS, RECORD_BYTES
 from workbench.klaviyo.mapping import Mapping, Rule
 from workbench.klaviyo.planning import BUCKETS, Bucket, PlanError, compare_plans, export_plan, open_plan
 from workbench.klaviyo.planning.pack import Packer, envelope
+from workbench.klaviyo.planning.planner import settings_digest
 from workbench.klaviyo.records import RecordsFrom
 from workbench.klaviyo.settings import Settings
 from workbench.klaviyo.state import Account, Sent, State
@@ -166,6 +168,14 @@ def test_the_same_input_makes_the_same_plan(bench):
     assert bench.plan(table)[0].plan_id == bench.plan(table)[0].plan_id
     bench.settings = Settings(mode="Production", KlaviyoBatchSize=9)
     assert bench.plan(table)[0].plan_id != bench.plan(bench.customers(99))[0].plan_id
+
+
+def test_a_mapping_that_went_through_another_process_is_the_same_mapping():
+    mapping = Mapping(rules=(Rule(column="Code", to="external_id"), Rule(column="X", to="properties.X", kind="number")))
+    there_and_back = pickle.loads(pickle.dumps(mapping))
+    assert settings_digest(Settings(), there_and_back, "") == settings_digest(Settings(), mapping, "")
+    changed = Mapping(rules=mapping.rules, country="NZ")
+    assert settings_digest(Settings(), changed, "") != settings_digest(Settings(), mapping, "")
 
 
 def test_nothing_is_left_of_a_plan_that_failed(bench):

@@ -79,7 +79,10 @@ def suggested_for(where: RecordsFrom) -> Mapping:
 def settings_digest(settings: Settings, mapping: Mapping, list_id: str) -> str:
     """Digest all that decides what is sent, so that a run can tell whether it changed since the plan."""
     deciding = msgspec.structs.replace(settings, KlaviyoLastSync="", RunKlaviyoDaemon=False)
-    return hashlib.sha256(msgspec.json.encode((deciding, mapping, list_id))).hexdigest()
+    # As plain tuples: leaving out defaults depends on which object a default is, and that changes between processes.
+    rules = [msgspec.structs.astuple(rule) for rule in mapping.rules]
+    whole = (msgspec.structs.astuple(deciding), rules, mapping.country, list_id)
+    return hashlib.sha256(msgspec.json.encode(whole)).hexdigest()
 
 
 def _planned(

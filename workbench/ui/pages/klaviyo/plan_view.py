@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.errors import UserFacingError
 from workbench.klaviyo.mail import Report
@@ -168,11 +168,10 @@ class PlanTab(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(export)
-        drawn = QSplitter(Qt.Orientation.Horizontal)
-        drawn.addWidget(_titled(theme, "Records", self._buckets))
-        drawn.addWidget(_titled(theme, "Calls", self._timeline, self._pace))
-        drawn.setSizes([1_000, 1_000])
-        drawn.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        drawn = QHBoxLayout()
+        drawn.setSpacing(theme.space(4))
+        drawn.addWidget(_titled(theme, "Records", self._buckets), 1)
+        drawn.addWidget(_titled(theme, "Calls", self._timeline, self._pace), 1)
         calls = QSplitter(Qt.Orientation.Horizontal)
         calls.addWidget(self._calls)
         calls.addWidget(self._body)
@@ -198,7 +197,7 @@ class PlanTab(QWidget):
         column.setSpacing(theme.space(2))
         column.addLayout(head)
         column.addWidget(self._facts)
-        column.addWidget(drawn)
+        column.addLayout(drawn)
         column.addWidget(tabs, 1)
         column.addWidget(self._notes)
         return body
@@ -211,7 +210,7 @@ def _titled(theme: Theme, title: str, *widgets: QWidget) -> QWidget:
     """Put a small headline above some widgets."""
     box = QWidget()
     column = QVBoxLayout(box)
-    column.setContentsMargins(0, theme.space(1), theme.space(3), theme.space(1))
+    column.setContentsMargins(0, theme.space(1), 0, theme.space(1))
     column.setSpacing(theme.space(1.5))
     label = QLabel(title)
     font = QFont(theme.font())

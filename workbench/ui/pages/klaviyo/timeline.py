@@ -112,6 +112,8 @@ class Timeline(QWidget):
         painter.drawText(0, base, "0 s")
         end = duration(self._seconds)
         painter.drawText(round(area.right() - painter.fontMetrics().horizontalAdvance(end)), base, end)
+        if self._seconds < 4:
+            return
         middle = duration(self._seconds / 2)
         painter.drawText(round((area.width() - painter.fontMetrics().horizontalAdvance(middle)) / 2), base, middle)
 
@@ -123,9 +125,7 @@ def calls_words(calls: int) -> str:
 
 def duration(seconds: float) -> str:
     """Give a length of time in the two largest units that matter."""
-    if 0 < seconds < 1:
-        return "less than 1 s"
-    whole = round(seconds)
+    whole = max(round(seconds), 1) if seconds else 0
     if whole < 60:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)

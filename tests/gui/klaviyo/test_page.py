@@ -1,0 +1,174 @@
+"""The Klaviyo page offscreen, on real files, a real plan and the real embedded Klaviyo."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
+
+from workbench.klaviyo.planning import open_plan
+from workbench.klaviyo.sync_file import load_sync
+from workbench.ui.notices import Notices
+from workbench.ui.pages.klaviyo import KlaviyoPage
+from workbench.ui.pages.klaviyo.body import segments
+from workbench.ui.pages.klaviyo.services import KlaviyoServices
+from workbench.ui.pages.klaviyo.timeline import bars_of
+from workbench.ui.tasks import TaskScope
+from workbench.ui.test_server import TestServer
+from workbench.ui.widgets.words import Words
+from workbench.workspace import Redactor, Secrets, open_workspace
+
+PATIENCE = 30.0
+KEY = "pk_typed_in_the_window_0042"
+
+
+class Stage:
+    """A page and what a person does with it."""
+
+    def __init__(self, theme, icons, folder) -> None:
+        self.window = QWidget()
+        self.window.resize(1_000, 700)
+        self.server = TestServer(folder / "sandbox")
+        self.secrets = Secrets(environment={}, keyring=None)
+        team = folder / "team"
+        team.mkdir()
+        self.services = KlaviyoServices(open_workspace(team), self.server, self.secrets, Redactor())
+        self.unexpected: list[BaseException] = []
+        notices = Notices(self.window, theme, icons)
+        tasks = TaskScope(self.unexpected.append, self.unexpected.append)
+        self.page = KlaviyoPage(theme, icons, self.services, tasks, notices)
+        self.page.setParent(self.window)
+        self.window.show()
+
+    def find(self, kind, name: str):
+        return next(one for one in self.page.findChildren(kind) if name in (one.accessibleName() or one.text()))
+
+    def press(self, name: str, kind=QPushButton) -> None:
+        self.find(kind, name).click()
+
+    def says(self, words: str) -> bool:
+        return any(words in one.said() for one in self.page.findChildren(Words))
+
+    async def until(self, holds) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def play(qtbot, loop, theme, icons, tmp_path):
+    """Run a scene on the loop that Qt and asyncio share."""
+
+    def run(scene):
+        async def whole():
+            stage = Stage(theme, icons, tmp_path)
+            qtbot.addWidget(stage.window)
+            try:
+                await scene(stage)
+            finally:
+                await stage.page.close_page()
+                stage.services.close()
+                await stage.server.stop()
+            assert stage.unexpected == []
+
+        loop.run_until_complete(whole())
+
+    return run
+
+
+def test_from_the_sample_to_a_run_that_sends_what_was_planned(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("10 of 240 records would be sent"))
+        assert stage.find(QToolButton, "4 blocked").isEnabled()
+        await stage.until(lambda: stage.says("SHA-256"))
+        run = stage.find(QPushButton, "Run this plan")
+        stage.page.submit()
+        buttons = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        await stage.until(lambda: buttons[0].isEnabled())
+        assert run is not buttons[0]
+        buttons[0].click()
+        await stage.until(lambda: stage.says("Complete: "))
+        assert stage.says("10 imported")
+        (plan,) = stage.services.plans()
+        with open_plan(plan) as opened:
+            assert opened.summary.sent == 10
+
+    play(scene)
+
+
+def test_off_means_that_the_run_button_is_dead_and_says_why(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("would be sent"))
+        await stage.until(lambda: stage.says("nothing is sent by any path. Set it"))
+        (button,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        assert not button.isEnabled()
+
+    play(scene)
+
+
+def test_what_is_typed_is_judged_and_saved_and_the_key_is_not(play, tmp_path):
+    async def scene(stage):
+        batch = stage.find(QLineEdit, "KlaviyoBatchSize")
+        batch.setText("0")
+        batch.textEdited.emit("0")
+        assert stage.says("not between 1 and")
+        batch.setText("500")
+        batch.textEdited.emit("500")
+        assert stage.says("2,000 calls")
+        assert load_sync(stage.services.file)[0].settings.KlaviyoBatchSize == 500
+        stage.find(QLineEdit, "Private key").setText(KEY)
+        stage.press("Keep key")
+        await stage.until(lambda: stage.says("pk_…0042"))
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert all(KEY.encode() not in path.read_bytes() for path in files)
+
+    play(scene)
+
+
+def test_the_account_and_its_lists_are_looked_up(play):
+    async def scene(stage):
+        stage.press("Check key")
+        await stage.until(lambda: stage.says("Workbench Test Company"))
+        assert stage.says("test account")
+
+    play(scene)
+
+
+def test_the_lines_of_a_body_are_the_body(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("SHA-256"))
+        chunk = await stage.services.chunk(stage.services.plans()[0], 1)
+        lines = segments(chunk)
+        assert b"".join(lines) == chunk.body
+        assert len(lines) == len(chunk.sizes) + 2
+
+    play(scene)
+
+
+def test_every_control_has_a_name(play):
+    async def scene(stage):
+        await asyncio.sleep(0)
+        for kind in (QPushButton, QToolButton, QLineEdit, QCheckBox):
+            for one in stage.page.findChildren(kind):
+                hidden = not one.isVisibleTo(stage.page) or one.parent().inherits("QComboBox")
+                if hidden or one.objectName().startswith(("qt_", "_q_")):
+                    continue
+                assert one.accessibleName() or one.text() or one.toolTip() or one.parent().inherits("QTabBar"), one
+
+    play(scene)
+
+
+@pytest.mark.parametrize("calls", [1, 10, 11, 150, 151, 10_000])
+def test_the_time_line_shows_every_call_once(calls):
+    assert sum(bar.calls for bar in bars_of(calls, 0.0, 0.0)) == calls
