@@ -79,12 +79,18 @@ async def soak(server: EmbeddedServer, count: int, seed: int) -> Report:
         connection = replace(LOCAL, address=address)
         names = [f"S{seed}-{number}" for number in range(count)]
         single, several = names[: count // 2], names[count // 2 :]
-        weather = asyncio.create_task(_weather(server, seed))
+        chance = random.Random(seed + 1)
         waiting = iter(single)
+
+        async def weather() -> None:
+            """Let another fault come, or none, after every few documents and in the middle of others."""
+            if len(report.results) % 3 == 0:
+                await asyncio.to_thread(server.fault, chance.choice(FAULTS))
 
         async def one_by_one() -> None:
             for name in waiting:
                 report.results[name] = await submit(document(name), connection=connection, key=key, profile=profile)
+                await weather()
 
         async def together() -> None:
             for start in range(0, len(several), 25):
@@ -94,24 +100,14 @@ async def soak(server: EmbeddedServer, count: int, seed: int) -> Report:
                     outgoing, connection=connection, key=key, profile=profile, limits=Limits(3, 6)
                 ):
                     report.results[part[number]] = submission
+                    await weather()
 
-        try:
-            await asyncio.gather(*(one_by_one() for _ in range(AT_ONCE)), together())
-        finally:
-            weather.cancel()
-            await asyncio.wait({weather})
+        await asyncio.gather(*(one_by_one() for _ in range(AT_ONCE)), together())
     await asyncio.to_thread(server.fault, None)
     report.seconds = time.monotonic() - begun
     await asyncio.sleep(1.0)  # what the server still works on gets into its log
     report.wrong = [*_judged(report, server.data), *_unclosed(report, server.data)]
     return report
-
-
-async def _weather(server: EmbeddedServer, seed: int) -> None:
-    chance = random.Random(seed + 1)
-    while True:
-        await asyncio.to_thread(server.fault, chance.choice(FAULTS))
-        await asyncio.sleep(chance.random() * 0.3)
 
 
 def _judged(report: Report, data: Path) -> list[str]:
