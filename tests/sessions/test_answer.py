@@ -59,6 +59,11 @@ def test_a_question_is_answered_by_its_own_document_only(profile):
         read_answer(raw, profile, ["CustomerCredit"])
 
 
+def test_an_acknowledgement_counts_as_one_even_where_it_is_the_answer_expected(profile):
+    answer = read_answer(acknowledgement("REJECTED"), profile, ["Acknowledgement"])
+    assert (answer.outcome, answer.status) == ("rejected", "REJECTED")
+
+
 def test_a_hostile_answer_is_refused(profile):
     bomb = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
     with pytest.raises(AnswerError):

@@ -2,8 +2,10 @@ import asyncio
 import gzip
 import json
 import logging
+import zlib
 from dataclasses import replace
 
+import brotli
 import pytest
 
 from tests.sessions.server import (
@@ -18,9 +20,14 @@ from tests.sessions.server import (
     reply,
     silence,
 )
-from workbench.sessions import Secret, submit
+from workbench.sessions import Secret
+from workbench.sessions.client import submit
+from workbench.sessions.request import Outgoing
 
-ORDER = '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n<SalesOrder>Grün</SalesOrder>'.encode("latin-1")
+ORDER = (
+    '<?xml version="1.0" encoding="ISO-8859-1"?>\r\n'
+    "<SalesOrder><ExternalReference>A-1</ExternalReference>Grün</SalesOrder>"
+).encode("latin-1")
 ALL = ["establish", "submit", "close"]
 
 
@@ -33,8 +40,9 @@ def quick(profile, seconds=0.3, **changes):
     return replace(profile, **(steps | changes))
 
 
-async def talk(server, profile, document=ORDER, **options):
-    return await submit(document, connection=server.connection, key=Secret(KEY), profile=profile, **options)
+async def talk(server, profile, document=ORDER, encoding="utf-8", subject="document", **options):
+    outgoing = Outgoing(document, encoding, subject=subject)
+    return await submit(outgoing, connection=server.connection, key=Secret(KEY), profile=profile, **options)
 
 
 def run(server_options, profile, document=ORDER, **options):
@@ -138,7 +146,9 @@ def test_a_refused_document_is_told_by_its_code_and_the_session_closed(profile, 
         (reply(200, ""), "empty"),
         (reply(200, b"\x1f\x8bdamaged", Content_Encoding="gzip"), "damaged"),
         (reply(200, gzip.compress(ACCEPTED.encode())[:-9], Content_Encoding="gzip"), "broke off"),
-        (reply(200, ACCEPTED, Content_Encoding="br"), "`br`"),
+        (reply(200, ACCEPTED, Content_Encoding="br"), "damaged"),
+        (reply(200, ACCEPTED, Content_Encoding="zstd"), "`zstd`"),
+        (reply(200, ACCEPTED.replace("A-1", "A-2")), "speaks of `A-2`, but `A-1` was sent"),
         (cut, "middle of the answer"),
         (silence, "before an answer"),
     ],
@@ -151,8 +161,11 @@ def test_an_unusable_answer_leaves_open_whether_the_document_was_taken(profile, 
     assert server.steps == ALL
 
 
-def test_a_packed_answer_is_unpacked(profile):
-    packed = reply(200, gzip.compress(ACCEPTED.encode()), Content_Encoding="gzip")
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("deflate", zlib.compress)]
+)
+def test_a_packed_answer_is_unpacked(profile, encoding, pack):
+    packed = reply(200, pack(ACCEPTED.encode()), Content_Encoding=encoding)
     result, _ = run({"submit": packed}, profile)
     assert result.outcome == "accepted"
     assert result.transcript.step("submit").response_body == ACCEPTED.encode()
@@ -210,7 +223,17 @@ def test_a_session_that_cannot_be_closed_does_not_change_the_outcome(profile, be
     result, server = run({"close": behaviour}, quick(profile))
     assert (result.outcome, result.closed) == ("accepted", False)
     assert "could not be closed" in result.advice
-    assert server.steps == ALL
+    assert server.steps == ALL if behaviour is hang else [*ALL, "close"]
+
+
+def test_closing_is_tried_twice_because_it_harms_nothing(profile):
+    async def fails_once(server, request, writer):
+        if server.steps.count("close") > 1:
+            await reply(204)(server, request, writer)
+
+    result, server = run({"close": fails_once}, profile)
+    assert (result.outcome, result.closed) == ("accepted", True)
+    assert server.steps == [*ALL, "close"]
 
 
 async def cancelled_while_hanging(server, profile, how):

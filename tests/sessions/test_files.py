@@ -1,13 +1,15 @@
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
 from workbench.sessions import LOCAL, ProfileError, Secret, load_connections, load_profile, new_key
-from workbench.sessions.request import charset_of, make_call
+from workbench.sessions.request import Known, charset_of
 from workbench.workspace import resources_folder
 from workbench.workspace.tables import TableError
 
+BUILT_IN_NAMES = ["local", "local-soap", "local-json", "local-cxml", "local-signed"]
 BUILT_IN = resources_folder() / "protocols"
 GOOD = """format = 1
 title = "Acme"
@@ -22,7 +24,7 @@ transactions = ["CreateSalesOrder"]
 def test_connections_are_read_and_local_is_always_there(tmp_path):
     (tmp_path / "acme.toml").write_text(GOOD)
     connections = load_connections([tmp_path])
-    assert [one.name for one in connections.found] == ["local", "acme"]
+    assert [one.name for one in connections.found] == [*BUILT_IN_NAMES, "acme"]
     acme = connections.get("acme")
     assert (acme.address, acme.mode, acme.key_name) == ("https://erp.example/base", "Production", "acme")
     assert acme.transactions == ("CreateSalesOrder",)
@@ -51,7 +53,7 @@ def test_a_broken_connection_is_named_with_line_and_reason_and_hinders_no_other(
     (tmp_path / "bad.toml").write_text(GOOD.replace(old, new))
     (tmp_path / "good.toml").write_text(GOOD)
     connections = load_connections([tmp_path])
-    assert [one.name for one in connections.found] == ["local", "good"]
+    assert [one.name for one in connections.found] == [*BUILT_IN_NAMES, "good"]
     (problem,) = connections.problems
     assert problem.line == line
     assert said in problem.message
@@ -77,7 +79,7 @@ def test_bytes_that_are_no_text_and_the_name_local_are_problems(tmp_path):
     ("old", "new", "said"),
     [
         ("{client_code}", "{client}", "cannot be filled in here"),
-        ('body = "{document}"', 'body = "<a>{document}</a>"', "cannot be filled in"),
+        ('body = "{document}"', 'body = "<a>{document}</a>"', "needs a filter"),
         ('path = "/edi/session/submit"', 'path = "edi"', "must begin with `/`"),
         ("success = [200]", "success = []", "whole numbers"),
         ("seconds = 120", "seconds = 0", "above 0"),
@@ -85,7 +87,7 @@ def test_bytes_that_are_no_text_and_the_name_local_are_problems(tmp_path):
         ("patterns = ['<", "patterns = ['(<", "no regular expression"),
         ('outcome = "accepted"', 'outcome = "fine"', "must be one of"),
         ('method = "DELETE"', 'method = "ERASE"', "must be one of"),
-        ("[answered]", "[replied]", "`[answered]` is missing"),
+        ("[answered]", "[replied]", "`replied` is nothing that a protocol has"),
     ],
 )
 def test_a_broken_profile_is_named_with_line_and_reason(tmp_path, old, new, said):
@@ -94,7 +96,7 @@ def test_a_broken_profile_is_named_with_line_and_reason(tmp_path, old, new, said
     (tmp_path / "mine.toml").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(TableError, match=re.escape(said)) as caught:
         load_profile([BUILT_IN, tmp_path], "mine")
-    if "missing" not in said:
+    if "nothing that" not in said:
         key = text.splitlines()[caught.value.line - 1].split("=")[0].strip()
         assert f"{key}`" in caught.value.reason
 
@@ -105,15 +107,8 @@ def test_an_unknown_profile_is_told_with_those_known():
 
 
 def test_what_is_filled_in_is_escaped_and_not_looked_through_again(profile):
-    call = make_call(
-        profile.establish,
-        address="http://x",
-        client_code='A&"{key}<',
-        key=Secret("k"),
-        token="",
-        document=b"",
-        encoding="utf-8",
-    )
+    connection = replace(LOCAL, address="http://x", client_code='A&"{key}<')
+    call = Known(connection, Secret("k"), profile).call(profile.establish)
     assert b"<ClientCode>A&amp;&quot;{key}&lt;</ClientCode>" in call.body
 
 

@@ -7,7 +7,7 @@ same.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +19,8 @@ from workbench.convert import Converter, Converters, choose, converter_from_file
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
-from workbench.review import Gate, gate
+from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, shape_of
+from workbench.review.digests import checks_digest, converter_digest
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
 
@@ -39,11 +40,12 @@ class Tools:
     converters: Converters
     roots: tuple[Path, ...]
     """The folders that schemas may include files from."""
+    reviews: Reviews = field(default_factory=Reviews)
 
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
         """What in the workspace could not be used, and why."""
-        return (*self.catalogue.problems, *self.converters.problems)
+        return (*self.catalogue.problems, *self.converters.problems, *self.reviews.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Examination:
     outcome: Outcome
     stages: tuple[StageState, ...]
     seconds: float
+    candidate: Candidate | None = None
+    """What the review gate looks at; None when it is no transaction's XML."""
 
     @property
     def output(self) -> Document:
@@ -96,7 +100,12 @@ class Examination:
 def load_tools(workspace: Workspace) -> Tools:
     """Read the catalogue and the converters of a workspace; broken ones become problems."""
     folders = workspace.layers("transactions")
-    return Tools(load_catalogue(folders), load_converters(workspace.layers("converters")), folders)
+    return Tools(
+        load_catalogue(folders),
+        load_converters(workspace.layers("converters")),
+        folders,
+        load_reviews(workspace.layers("reviews")),
+    )
 
 
 def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = Request()) -> Examination:
@@ -139,6 +148,7 @@ class _Way:
     recognition: Recognition | None = None
     conversion: Conversion | None = None
     difference: Difference | None = None
+    converter_digest: str = ""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -154,27 +164,49 @@ class _Way:
                 self._recognise(output)
                 self._check(output)
                 self._compare(output)
-        transaction = self.recognition.transaction if self.recognition is not None else None
-        decision = gate(transaction.name if transaction is not None else None, "Test")
-        return Examination(
+        unjudged = Examination(
             self.document,
             self.recognition,
             self.conversion,
             tuple(sorted(self.findings, key=_by_place)),
             self.difference,
-            decision,
+            Gate(False, False, ""),
             self._outcome(),
-            stages_of(
-                self.document,
-                self.recognition,
-                self.conversion,
-                self.findings,
-                self.difference,
-                decision,
-                bool(self.request.schemas),
-            ),
-            time.perf_counter() - started,
+            (),
+            0.0,
         )
+        candidate = self._candidate(unjudged)
+        decision = self._gate(candidate)
+        stages = stages_of(
+            self.document,
+            self.recognition,
+            self.conversion,
+            self.findings,
+            self.difference,
+            decision,
+            bool(self.request.schemas),
+        )
+        seconds = time.perf_counter() - started
+        return replace(unjudged, gate=decision, stages=stages, seconds=seconds, candidate=candidate)
+
+    def _candidate(self, unjudged: Examination) -> Candidate | None:
+        transaction, output = unjudged.transaction, unjudged.output
+        if transaction is None or output.outcome != "xml":
+            return None
+        return Candidate(
+            transaction.name,
+            "" if self.request.schemas else checks_digest(transaction),
+            unjudged.conversion.converter if unjudged.conversion is not None else "",
+            self.converter_digest,
+            shape_of(output.root),
+            unjudged.outcome == "ready",
+        )
+
+    def _gate(self, candidate: Candidate | None) -> Gate:
+        if candidate is None:
+            return gate(None, "Test")
+        reviews = self.tools.reviews.of(candidate.transaction)
+        return gate(candidate.transaction, "Test", candidate=candidate, reviews=reviews)
 
     def _convert(self, converter: Converter | None) -> Document | None:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
@@ -183,6 +215,7 @@ class _Way:
         from workbench.convert import run  # most documents are converted by nothing
 
         self.conversion = run(self.document, converter)
+        self.converter_digest = converter_digest(converter.file)
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output
         if output is not None:
@@ -266,5 +299,5 @@ def _tools_of(workspace: Path | None, stamp: float) -> Tools:
 
 def _stamp(workspace: Path | None) -> float:
     opened = open_workspace(workspace)
-    folders = [*opened.layers("transactions"), *opened.layers("converters")]
+    folders = [path for kind in ("transactions", "converters", "reviews") for path in opened.layers(kind)]
     return sum(path.stat().st_mtime for folder in folders for path in folder.rglob("*") if path.is_file())

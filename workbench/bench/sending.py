@@ -1,23 +1,32 @@
-"""Takes an examined document to a server and back: the gate, the key, the session, the history, the answer kept."""
+"""Takes an examined document to a server and back: the gate, the key, the session, the history, the answer kept.
+
+This is the only way to a server: window, command line, batch and replay all come through here, and nothing else
+imports what submits.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
-from workbench.review import Gate, gate
-from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile, submit
+from workbench.review import Gate, gate, load_reviews
+from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
+from workbench.sessions.client import submit
+from workbench.sessions.many import USUAL, Limits, submit_many
+from workbench.sessions.request import Outgoing
+from workbench.sessions.verdict import Verdict
+from workbench.transactions import Transaction
 from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
 from workbench.workspace.tables import TableError
 
-__all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send"]
+__all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send", "send_many"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +74,26 @@ def key_of(connection: Connection, secrets: Secrets) -> Secret:
     return Secret(key)
 
 
-def gate_for(examination: Examination, connection: Connection) -> Gate:
-    """Say whether this document may go over this connection."""
+def gate_for(examination: Examination, connection: Connection, workspace: Workspace | None = None) -> Gate:
+    """Say whether this document may go over this connection, by the reviews as they are now.
+
+    Args:
+        examination: of the document.
+        connection: where to.
+        workspace: where the reviews are; None for none at all.
+    """
     transaction = examination.transaction
+    if transaction is None:
+        return gate(None, connection.mode)
+    reviews = load_reviews(workspace.layers("reviews")).of(transaction.name) if workspace is not None else ()
     return gate(
-        transaction.name if transaction is not None else None,
+        transaction.name,
         connection.mode,
         connection.transactions,
         title=connection.title,
+        candidate=examination.candidate,
+        reviews=reviews,
+        state=connection.state,
     )
 
 
@@ -101,41 +122,31 @@ async def send(
         on_step: told what happens.
 
     Raises:
-        UserFacingError: the profile cannot be used.
+        UserFacingError: the profile or a certificate cannot be used, or the history cannot be written.
     """
-    decision = gate_for(examination, connection)
+    decision = gate_for(examination, connection, workspace)
     transaction = examination.transaction
     if not decision.may_send or transaction is None:
         return blocked(connection, decision)
     profile = load_profile(workspace.layers("protocols"), connection.protocol)
-    output = examination.output
     history = History(user_data_folder() / "history.sqlite")
-    number = history.record_start(
-        file=examination.document.name, digest=output.digest, transaction=transaction.name, connection=connection.name
-    )
-
-    def watch(progress: StepProgress) -> None:
-        if (progress.step, progress.state) == ("submit", "started"):
-            history.record_sending(number)
-        if on_step is not None:
-            on_step(progress)
-
+    number = _recorded_start(history, examination, transaction, connection)
     submission = await submit(
-        output.raw,
+        _outgoing(examination, transaction),
         connection=connection,
         key=key,
         profile=profile,
-        encoding=output.encoding,
-        answer_roots=(transaction.answer_root,),
-        subject=transaction.short_title.lower(),
         cancel=cancel,
-        on_step=watch,
+        on_step=on_step,
+        before_submit=lambda: history.record_sending(number),
+        after_submit=lambda verdict: _record(history, number, verdict),
+        certificate_password=_password(connection.tls.password_name),
+        proxy_password=_password(connection.proxy.password_name),
+        folder=user_data_folder() / "answers",
     )
     troubles, answer_file = list[UserFacingError](), None
     try:
-        history.record_end(
-            number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds
-        )
+        _record_end(history, number, submission)
     except UserFacingError as trouble:
         troubles.append(trouble)
     try:
@@ -145,13 +156,110 @@ async def send(
     return Sent(connection, submission, answer_file, tuple(troubles))
 
 
+async def send_many(
+    examinations: Iterable[Examination],
+    connection: Connection,
+    key: Secret,
+    workspace: Workspace,
+    *,
+    limits: Limits = USUAL,
+    cancel: asyncio.Event | None = None,
+) -> AsyncIterator[tuple[Examination, Sent]]:
+    """Submit what many examinations would send, several in a session, each if the gate lets it.
+
+    Args:
+        examinations: taken one by one, as they are needed.
+        connection: where to.
+        key: the connection's EDI key.
+        workspace: where protocol profile and reviews are found.
+        limits: sessions at once, documents a session.
+        cancel: set it to stop; open sessions are closed all the same.
+
+    Raises:
+        UserFacingError: the profile or a certificate cannot be used, or the history cannot be written.
+    """
+    profile = load_profile(workspace.layers("protocols"), connection.protocol)
+    history = History(user_data_folder() / "history.sqlite")
+    taken: list[tuple[Examination, int]] = []
+    kept_back: list[tuple[Examination, Sent]] = []
+
+    def let_through() -> Iterator[Outgoing]:
+        for examination in examinations:
+            decision, transaction = gate_for(examination, connection, workspace), examination.transaction
+            if not decision.may_send or transaction is None:
+                kept_back.append((examination, blocked(connection, decision)))
+                continue
+            taken.append((examination, _recorded_start(history, examination, transaction, connection)))
+            yield _outgoing(examination, transaction)
+
+    sending = submit_many(
+        let_through(),
+        connection=connection,
+        key=key,
+        profile=profile,
+        limits=limits,
+        cancel=cancel,
+        before=lambda number: history.record_sending(taken[number][1]),
+        after=lambda number, verdict: _record(history, taken[number][1], verdict),
+    )
+    async for number, submission in sending:
+        examination, entry = taken[number]
+        _record_end(history, entry, submission)
+        yield examination, Sent(connection, submission, _keep_answer(submission, examination.document.name))
+        while kept_back:
+            yield kept_back.pop(0)
+    for result in kept_back:
+        yield result
+
+
+def _recorded_start(
+    history: History, examination: Examination, transaction: Transaction, connection: Connection
+) -> int:
+    return history.record_start(
+        file=examination.document.name,
+        digest=examination.output.digest,
+        transaction=transaction.name,
+        connection=connection.name,
+    )
+
+
+def _outgoing(examination: Examination, transaction: Transaction) -> Outgoing:
+    output = examination.output
+    return Outgoing(
+        output.raw,
+        output.encoding,
+        transaction.name,
+        (transaction.answer_root,),
+        transaction.short_title.lower(),
+    )
+
+
+def _record_end(history: History, number: int, submission: Submission) -> None:
+    history.record_end(number, outcome=submission.outcome, reference=submission.reference, seconds=submission.seconds)
+
+
+def _record(history: History, number: int, verdict: Verdict) -> None:
+    """Keep the outcome before the session is closed, so that a crash meanwhile does not lose it."""
+    reference = verdict.answer.reference if verdict.answer is not None else None
+    history.record_end(number, outcome=verdict.outcome, reference=reference, seconds=0.0)
+
+
+def _password(name: str) -> Secret | None:
+    """Give a password that a connection names."""
+    found = Secrets().get(name) if name else None
+    return Secret(found) if found else None
+
+
 def _keep_answer(submission: Submission, name: str) -> Path | None:
     """Write the answer's bytes, in which secrets are masked, to a file of its own."""
-    bodies = [exchange.response_body for exchange in submission.transcript.exchanges if exchange.step == "submit"]
-    if not bodies or not bodies[-1]:
+    answers = [one for one in submission.transcript.exchanges if one.step in ("submit", "poll") and one.response_body]
+    if not answers:
         return None
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     stem = re.sub(r"[^\w.-]+", "-", Path(name).stem)[:60] or "document"
     file = user_data_folder() / "answers" / f"{moment}-{stem}.xml"
-    write_atomically(file, bodies[-1])
+    if answers[-1].response_file is not None:
+        answers[-1].response_file.replace(file)
+    else:
+        write_atomically(file, submission.answer.raw if submission.answer is not None else answers[-1].response_body)
     return file

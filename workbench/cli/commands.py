@@ -11,6 +11,7 @@ COMMANDS = {
     "patch": ("workbench.cli.patch", "turn a document into another one by a patch that diff wrote"),
     "submit": ("workbench.cli.submit", "check a document, submit it in a session, print the answer"),
     "ask": ("workbench.cli.ask", "build and submit a question, such as stock or credit"),
+    "review": ("workbench.cli.review", "approve the shape of a document that a test server took"),
     "shopify": ("workbench.cli.shopify", "turn a Shopify payload into standard XML"),
     "sandbox": ("workbench.cli.sandbox", "run the embedded test server until Ctrl-C"),
     "key": ("workbench.cli.key", "generate an EDI key"),

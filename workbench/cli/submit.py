@@ -53,7 +53,7 @@ def submit_and_print(
     """Take an examined document over the connection that the arguments name, and print how it went."""
     take_output(console, {"--har": arguments.har})
     connection = connection_named(workspace, arguments.connection)
-    decision = gate_for(examination, connection)
+    decision = gate_for(examination, connection, workspace)
     if decision.may_send:
         sent = asyncio.run(_send(examination, connection.name, workspace, console))
     else:

@@ -1,5 +1,25 @@
-"""Whether a document may be sent to a server at all: only reviewed XML reaches anything but a test server."""
+"""Whether a document may be sent to a server at all: only reviewed XML reaches anything but a test server.
+
+A person reviews the shape of a document on the evidence of checks passed and a test server that took it; a later
+document passes the gate when its shape lies within a reviewed one. Reviews are files in the workspace.
+"""
 
 from workbench.review.gate import Gate, gate
+from workbench.review.review import Approval, Candidate, Review, Reviews
+from workbench.review.review_file import load_reviews, read_review, review_text, save_review
+from workbench.review.shape import Shape, shape_of
 
-__all__ = ["Gate", "gate"]
+__all__ = [
+    "Approval",
+    "Candidate",
+    "Gate",
+    "Review",
+    "Reviews",
+    "Shape",
+    "gate",
+    "load_reviews",
+    "read_review",
+    "review_text",
+    "save_review",
+    "shape_of",
+]

@@ -5,9 +5,7 @@ Never part of the protocol.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from dataclasses import asdict
 
 from starlette.concurrency import run_in_threadpool
@@ -19,16 +17,15 @@ from workbench.errors import UserFacingError
 from workbench.sandbox.faults import FAULTS, checked_fault
 from workbench.sandbox.kept_books import exchange, keep, kept
 from workbench.sandbox.keys import new_key
+from workbench.sandbox.partners import CODE, bad, body_of
 from workbench.sandbox.recent import recent_sessions
 from workbench.sandbox.sample_data import COMPANY, reset
 from workbench.sandbox.server import Server
-from workbench.sandbox.wire import read_limited
 
 HEADER = "X-Workbench-Admin"
 COUNTED = ("customers", "items", "orders", "invoices", "payments", "bookings", "submissions")
 SESSIONS = 50
 """How many of the last sessions are told."""
-_CODE = re.compile(r"[A-Z0-9._/-]{1,20}")
 
 
 class Admin:
@@ -47,15 +44,16 @@ class Admin:
                 "pid": os.getpid(),
                 "data": str(self._server.data),
                 "fault": self._server.fault,
+                "tls": self._tls(),
                 **holdings,
             }
         )
 
     async def keys(self, request: Request) -> Response:
         """POST /sandbox/keys: a new key for a client code, shown this once."""
-        code = (await _body(request)).get("client_code")
-        if not isinstance(code, str) or not _CODE.fullmatch(code):
-            return _bad("`client_code` must be 1 to 20 of A–Z, 0–9 and . _ / -")
+        code = (await body_of(request)).get("client_code")
+        if not isinstance(code, str) or not CODE.fullmatch(code):
+            return bad("`client_code` must be 1 to 20 of A–Z, 0–9 and . _ / -")
         return JSONResponse({"key": await run_in_threadpool(self._new_key, code)}, 201)
 
     async def reset(self, request: Request) -> Response:
@@ -70,7 +68,7 @@ class Admin:
         """POST /sandbox/reset/undo: the books from before the reset; a second time, those from before the undo."""
         if await run_in_threadpool(self._undo_reset):
             return Response(status_code=204)
-        return _bad("There is nothing to undo: the sample data was not put back yet.")
+        return bad("There is nothing to undo: the sample data was not put back yet.")
 
     async def sessions(self, request: Request) -> Response:
         """GET /sandbox/sessions: the last sessions with their steps, the latest first; never a key or token."""
@@ -78,19 +76,35 @@ class Admin:
 
     async def fault(self, request: Request) -> Response:
         """POST /sandbox/fault: make this trouble from now on, or none."""
-        body = await _body(request)
+        body = await body_of(request)
         name = body.get("fault")
         if "fault" not in body or not (name is None or isinstance(name, str)):
-            return _bad("`fault` must be a fault's name or null")
+            return bad("`fault` must be a fault's name or null")
         try:
-            self._server.fault = checked_fault(name)
+            checked = checked_fault(name)
+            if self._server.tls is not None:
+                await self._server.tls.follow(checked)
+            self._server.fault = checked
         except UserFacingError as error:
-            return _bad(str(error))
+            return bad(str(error))
         return Response(status_code=204)
+
+    async def tls(self, request: Request) -> Response:
+        """POST /sandbox/tls: serve over TLS, too, with a good certificate; gives address and the authority's file."""
+        assert self._server.tls is not None
+        try:
+            found = await self._server.tls.open("good")
+        except UserFacingError as error:
+            return bad(str(error))
+        return JSONResponse({"address": found.address, "ca": str(found.ca)})
 
     async def faults(self, request: Request) -> Response:
         """GET /sandbox/faults: each fault's name with a sentence."""
         return JSONResponse(FAULTS)
+
+    def _tls(self) -> dict[str, str] | None:
+        found = self._server.tls.address if self._server.tls is not None else None
+        return {"kind": found.kind, "address": found.address, "ca": str(found.ca)} if found is not None else None
 
     def _holdings(self) -> dict[str, object]:
         with self._server.database.transaction() as books:
@@ -116,15 +130,3 @@ class Admin:
     def _sessions(self) -> list[dict[str, object]]:
         with self._server.database.transaction() as books:
             return recent_sessions(books, SESSIONS)
-
-
-async def _body(request: Request) -> dict[str, object]:
-    try:
-        found = json.loads(await read_limited(request, 64 * 1024) or b"")
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _bad(text: str) -> Response:
-    return JSONResponse({"error": text}, 422)

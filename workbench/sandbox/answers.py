@@ -46,6 +46,15 @@ class Reply:
     document: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not done: the HTTP status of the plainest door, a code, words."""
+
+    status: int
+    code: str
+    text: str
+
+
 class Writer:
     """Builds one answer document in the standard namespace."""
 

@@ -11,30 +11,45 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.sandbox.admin import HEADER, Admin
 from workbench.sandbox.answers import error_document
+from workbench.sandbox.desk import Desk
+from workbench.sandbox.doors.cookie_json import CookieJsonDoor
+from workbench.sandbox.doors.cxml import CxmlDoor
+from workbench.sandbox.doors.plain import PlainDoor
+from workbench.sandbox.doors.signed import SignedDoor
+from workbench.sandbox.doors.soap import SoapDoor
 from workbench.sandbox.faults import HANG_UP
+from workbench.sandbox.partners import Partners
 from workbench.sandbox.server import Server
-from workbench.sandbox.wire import Wire
+from workbench.sandbox.tls import TlsPort
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def build_app(server: Server) -> ASGIApp:
     """Return the application that serves one server's parts."""
-    wire, admin = Wire(server), Admin(server)
+    desk, admin, partners = Desk(server), Admin(server), Partners(server)
     routes = [
-        Route("/edi/session", wire.establish, methods=["POST"]),
-        Route("/edi/session", wire.close, methods=["DELETE"]),
-        Route("/edi/session/submit", wire.submit, methods=["POST"]),
+        *PlainDoor(desk).routes(),
+        *SoapDoor(desk).routes(),
+        *CookieJsonDoor(desk).routes(),
+        *CxmlDoor(desk).routes(),
+        *SignedDoor(desk).routes(),
         Route("/sandbox/about", admin.about, methods=["GET"]),
         Route("/sandbox/keys", admin.keys, methods=["POST"]),
+        Route("/sandbox/keys/revoke", partners.revoke, methods=["POST"]),
+        Route("/sandbox/clients", partners.client, methods=["POST"]),
+        Route("/sandbox/reviews", partners.review, methods=["POST"]),
         Route("/sandbox/reset", admin.reset, methods=["POST"]),
         Route("/sandbox/reset/undo", admin.undo_reset, methods=["POST"]),
         Route("/sandbox/sessions", admin.sessions, methods=["GET"]),
         Route("/sandbox/fault", admin.fault, methods=["POST"]),
+        Route("/sandbox/tls", admin.tls, methods=["POST"]),
         Route("/sandbox/faults", admin.faults, methods=["GET"]),
         *server.klaviyo.routes(),
     ]
-    return _Guard(Starlette(routes=routes))
+    app = _Guard(Starlette(routes=routes))
+    server.tls = TlsPort(server.data / "tls", app)
+    return app
 
 
 class _Guard:

@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench.errors import UserFacingError
 
 FILE_NAME = "sandbox.sqlite3"
-FORMAT = 1
+FORMAT = 2
 """Number of the tables' layout, kept in the file as `user_version`."""
 
 TABLES = """
@@ -52,6 +52,18 @@ CREATE TABLE resources (code TEXT PRIMARY KEY, name TEXT, capacity INTEGER, days
 CREATE TABLE bookings (number TEXT PRIMARY KEY, resource TEXT, customer TEXT, start TEXT, end TEXT,
     quantity INTEGER);
 """
+
+ADDED = (
+    (
+        2,
+        """
+ALTER TABLE clients ADD COLUMN reviewed_only TEXT NOT NULL DEFAULT '';
+CREATE TABLE reviews (client TEXT, name TEXT, text TEXT, PRIMARY KEY (client, name));
+CREATE TABLE payloads (client TEXT, payload TEXT, reference TEXT, PRIMARY KEY (client, payload));
+""",
+    ),
+)
+"""What each later format added to the tables of the first."""
 
 
 class Books:
@@ -136,12 +148,20 @@ def open_database(folder: Path, fill: Callable[[Books], None], say: Callable[[st
     database = Database(connection)
     with database.transaction() as books:
         version = books.one("PRAGMA user_version")
-        if version is not None and version[0] == 0:
-            for statement in TABLES.split(";"):
-                books.run(statement)
+        is_new = version is None or version[0] == 0
+        if is_new:
+            _run_all(books, TABLES)
             fill(books)
-            books.run(f"PRAGMA user_version = {FORMAT}")
+        for number, statements in ADDED:
+            if version is None or version[0] < number:
+                _run_all(books, statements)
+        books.run(f"PRAGMA user_version = {FORMAT}")
     return database
+
+
+def _run_all(books: Books, statements: str) -> None:
+    for statement in statements.split(";"):
+        books.run(statement)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

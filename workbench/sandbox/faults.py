@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import cast
 
@@ -9,11 +10,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from workbench.errors import UserFacingError
-from workbench.sandbox.answers import Message, Need, Reply, error_document
+from workbench.sandbox.answers import Message, Need, Refusal, Reply
 from workbench.sandbox.klaviyo.faults import KLAVIYO_FAULTS
 
 SLOW_SECONDS = 15.0
 """How late the first byte comes under the fault `slow`."""
+
+DRIP_BYTES, DRIP_SECONDS = 16, 0.2
+"""How the fault `drip` sends: so many bytes, so many seconds apart."""
 
 HANG_UP = "workbench.hang_up"
 """Where the connection's own hang-up call stands in a request's scope."""
@@ -26,6 +30,7 @@ FAULTS = {
     "in-progress": "Submit answers 409 IN_PROGRESS, as if another submission of the session were running.",
     "expire-session": "The session has expired by the time of the submission: 440 SESSION.",
     "slow": f"Submit does its work, but the first byte of the answer comes {SLOW_SECONDS:.0f} seconds late.",
+    "drip": f"Submit does its work and answers {DRIP_BYTES} bytes every {DRIP_SECONDS:g} seconds.",
     "error-500": "Submit answers 500 with a web page instead of XML.",
     "error-503": "Establish and Submit answer 503 with a web page and Retry-After: 30.",
     "too-many-429": "Establish and Submit answer 429 with Retry-After: 5.",
@@ -39,19 +44,21 @@ FAULTS = {
     "duplicate": "Every transaction is answered DUPLICATE with an earlier reference; nothing is done.",
     "information-required": "Every document is answered INFORMATION_REQUIRED; nothing is done.",
     "out-of-stock": "Every document is answered REJECTED for short stock; nothing is done.",
+    "tls-wrong-name": "Serves over TLS, too, with a certificate that is for another computer.",
+    "tls-expired": "Serves over TLS, too, with a certificate that ended yesterday.",
     "credit-exceeded": "Every document is answered REJECTED for credit; nothing is done.",
 } | KLAVIYO_FAULTS
 
-_REFUSALS: dict[tuple[str, str], tuple[int, str, str]] = {
-    ("refuse-key", "establish"): (401, "KEY", "The EDI key is not known to this server."),
-    ("wrong-client", "establish"): (403, "CLIENT", "The EDI key belongs to another client code."),
-    ("not-enabled", "establish"): (403, "NOT_ENABLED", "Electronic submission is switched off for you."),
-    ("not-allowed", "submit"): (403, "NOT_ALLOWED", "This transaction is not set up for this customer."),
-    ("in-progress", "submit"): (409, "IN_PROGRESS", "Another submission of this session is still running."),
-    ("expire-session", "submit"): (440, "SESSION", "The session has expired; establish a new one."),
-    ("close-fails", "close"): (500, "INTERNAL", "The server could not close the session."),
-    ("too-many-429", "establish"): (429, "TOO_MANY", "Too many requests; wait five seconds."),
-    ("too-many-429", "submit"): (429, "TOO_MANY", "Too many requests; wait five seconds."),
+_REFUSALS: dict[tuple[str, str], Refusal] = {
+    ("refuse-key", "establish"): Refusal(401, "KEY", "The EDI key is not known to this server."),
+    ("wrong-client", "establish"): Refusal(403, "CLIENT", "The EDI key belongs to another client code."),
+    ("not-enabled", "establish"): Refusal(403, "NOT_ENABLED", "Electronic submission is switched off for you."),
+    ("not-allowed", "submit"): Refusal(403, "NOT_ALLOWED", "This transaction is not set up for this customer."),
+    ("in-progress", "submit"): Refusal(409, "IN_PROGRESS", "Another submission of this session is still running."),
+    ("expire-session", "submit"): Refusal(440, "SESSION", "The session has expired; establish a new one."),
+    ("close-fails", "close"): Refusal(500, "INTERNAL", "The server could not close the session."),
+    ("too-many-429", "establish"): Refusal(429, "TOO_MANY", "Too many requests; wait five seconds."),
+    ("too-many-429", "submit"): Refusal(429, "TOO_MANY", "Too many requests; wait five seconds."),
 }
 _PAGES = {
     ("error-500", "submit"): (500, "Internal Server Error"),
@@ -73,18 +80,24 @@ def checked_fault(name: str | None) -> str | None:
     raise UserFacingError(f"There is no fault called `{name}`.", f"Choose one of: {', '.join(sorted(FAULTS))}.")
 
 
-def wire_fault(name: str | None, step: str) -> Response | None:
-    """Return what a wire fault answers at a step before any work is done, or None."""
+def refusal_at(name: str | None, step: str) -> Refusal | None:
+    """Return the refusal that a fault gives at a step before any work is done, or None."""
+    return _REFUSALS.get((name or "", step))
+
+
+def page_at(name: str | None, step: str) -> Response | None:
+    """Return what no server of ours would answer but something in between does, or None."""
     key = (name or "", step)
-    headers = {"Retry-After": _WAIT[key[0]]} if key[0] in _WAIT else {}
-    if key in _REFUSALS:
-        status, code, text = _REFUSALS[key]
-        return Response(error_document(code, text), status, headers, "application/xml")
     if key in _PAGES:
         status, title = _PAGES[key]
         page = f"<!DOCTYPE html><html><head><title>{title}<body><h1>{title}</h1><br></html>"
-        return Response(page, status, headers, "text/html; charset=utf-8")
+        return Response(page, status, wait_headers(name), "text/html; charset=utf-8")
     return HangUp(b"") if key == ("cut-request", "submit") else None
+
+
+def wait_headers(name: str | None) -> dict[str, str]:
+    """Return the header that says when to come again."""
+    return {"Retry-After": _WAIT[name]} if name in _WAIT else {}
 
 
 def business_fault(name: str | None, root: str, question: bool) -> Reply | None:
@@ -105,10 +118,11 @@ def business_fault(name: str | None, root: str, question: bool) -> Reply | None:
     return None
 
 
-def spoil(name: str | None, body: bytes) -> Response:
+def spoil(name: str | None, answer: Response) -> Response:
     """Return the answer to a submission, damaged as the fault says."""
+    body = bytes(answer.body)
     if name == "invalid-xml":
-        body = body[: body.rfind(b"</")] + b"</Oops>\n"
+        body = body[: max(body.rfind(b"</"), body.rfind(b"}"))] + b"</Oops>\n"
     elif name == "wrong-encoding":
         extra = "<!-- Größe, naïve café -->\n".encode("cp1252")
         body = body.rstrip() + b"\n" + extra
@@ -116,7 +130,24 @@ def spoil(name: str | None, body: bytes) -> Response:
         body = b""
     elif name == "cut-response":
         return HangUp(body)
-    return Response(body, 200, media_type="application/xml")
+    elif name == "drip":
+        return Drip(body, answer.status_code, media_type=answer.media_type)
+    else:
+        return answer
+    return Response(body, answer.status_code, media_type=answer.media_type)
+
+
+class Drip(Response):
+    """Sends its body a few bytes at a time."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer slowly."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        body = bytes(self.body)
+        for start in range(0, len(body), DRIP_BYTES):
+            await send({"type": "http.response.body", "body": body[start : start + DRIP_BYTES], "more_body": True})
+            await asyncio.sleep(DRIP_SECONDS)
+        await send({"type": "http.response.body", "body": b""})
 
 
 class HangUp(Response):

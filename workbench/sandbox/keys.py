@@ -25,6 +25,18 @@ def client_of(books: Books, key: str) -> str | None:
     return None if row is None else str(row["client"])
 
 
+def hashes_of(books: Books, client: str) -> list[str]:
+    """Return the hashes of a client's keys."""
+    return [str(row["hash"]) for row in books.all("SELECT hash FROM keys WHERE client = ?", client)]
+
+
+def revoke(books: Books, key: str) -> bool:
+    """Forget a key; False when nobody has it."""
+    known = client_of(books, key) is not None
+    books.run("DELETE FROM keys WHERE hash = ?", _hash(key))
+    return known
+
+
 def _hash(key: str) -> str:
     # 256 random bits need no salt and no slow hash.
     return hashlib.sha256(key.encode("utf-8")).hexdigest()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.review import read_review, shape_of
+from workbench.review.shape import news_in
 from workbench.sandbox.answers import Message, Reply, acknowledgement, error_document
 from workbench.sandbox.database import Books
 from workbench.sandbox.erp.registry import EFFECTS, Effect
@@ -26,6 +29,10 @@ class Processed:
     outcome: str
     transaction: str = ""
     external_reference: str = ""
+    reply: Reply | None = None
+    """What the ERP said; None for a fault of the wire."""
+    text: str = ""
+    """The words of a fault."""
 
 
 class _RefusedError(Exception):
@@ -51,16 +58,32 @@ def process(server: Server, client: str, allowed: tuple[str, ...], raw: bytes) -
         return _fault(403, "NOT_ALLOWED", f"No transaction with the document {part.path()} is set up here.")
     if transaction.name not in allowed:
         return _fault(403, "NOT_ALLOWED", f"{transaction.title} is not set up for client {client}.")
+    news = _never_reviewed(server, client, transaction, part)
+    if news:
+        return _fault(403, "NOT_REVIEWED", f"Only reviewed XML is taken from {client}: {' '.join(news[:5])}")
     reply = business_fault(server.fault, transaction.root, transaction.kind == "question")
     if reply is None:
         reply = _checked(server, client, transaction, part)
     reference = part.text("ExternalReference")[:40]
     body = reply.document or acknowledgement(transaction.name, reference, reply)
-    return Processed(200, body, reply.status, transaction.name, reference)
+    return Processed(200, body, reply.status, transaction.name, reference, reply)
 
 
 def _fault(status: int, code: str, text: str) -> Processed:
-    return Processed(status, error_document(code, text), code)
+    return Processed(status, error_document(code, text), code, text=text)
+
+
+def _never_reviewed(server: Server, client: str, transaction: Transaction, part: Part) -> tuple[str, ...]:
+    """Say what of a document was never reviewed, where the client's connection is for reviewed XML only."""
+    with server.database.transaction() as books:
+        row = books.one("SELECT reviewed_only FROM clients WHERE code = ?", client)
+        texts = books.all("SELECT name, text FROM reviews WHERE client = ?", client)
+    if row is None or row["reviewed_only"] != "yes":
+        return ()
+    reviews = [read_review(Path(f"{one['name']}.toml"), one["text"]) for one in texts]
+    shape = shape_of(part.node)
+    news = [news_in(shape, review.shape) for review in reviews if review.transaction == transaction.name]
+    return min(news, key=len, default=(f"no {transaction.title} was ever reviewed.",))
 
 
 def _checked(server: Server, client: str, transaction: Transaction, part: Part) -> Reply:

@@ -27,6 +27,7 @@ COMPANY = (
     "resources",
     "bookings",
     "submissions",
+    "payloads",
 )
 """Tables that a reset empties; clients, keys and the log stay."""
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -21,9 +21,9 @@ from workbench.sandbox.database import Database, open_database
 from workbench.sandbox.faults import HangUp, checked_fault
 from workbench.sandbox.folder_lock import folder_lock
 from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
+from workbench.sandbox.requests import read_limited
 from workbench.sandbox.sample_data import fill
 from workbench.sandbox.server import Server
-from workbench.sandbox.wire import read_limited
 from workbench.transactions import load_catalogue
 from workbench.workspace import resources_folder, user_data_folder, write_atomically
 
@@ -97,7 +97,14 @@ def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    server = _Uvicorn(config, announce)
+
+    async def follow_fault() -> None:
+        assert parts.tls is not None
+        await parts.tls.follow(parts.fault)
+        if parts.tls.address is not None:
+            ready(parts.tls.address.address)
+
+    server = _Uvicorn(config, announce, follow_fault)
     if os.environ.get(PARENT_WATCH) == "1":
         threading.Thread(target=_watch_parent, args=(server,), daemon=True).start()
     server.run(sockets=[listener])
@@ -107,9 +114,12 @@ def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[
 class _Uvicorn(uvicorn.Server):
     """uvicorn that says when it accepts, and ends cleanly on a signal instead of dying of it."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, announce: Callable[[], None], then: Callable[[], Awaitable[None]]
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._then = then
         self.interrupted = False
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -120,6 +130,7 @@ class _Uvicorn(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
+            await self._then()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

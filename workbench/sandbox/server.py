@@ -13,6 +13,7 @@ from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
 from workbench.sandbox.sessions import Sessions, short_hash
 
 if TYPE_CHECKING:
+    from workbench.sandbox.tls import TlsPort
     from workbench.transactions import Catalogue
 
 
@@ -30,6 +31,10 @@ class Server:
     klaviyo: EmbeddedKlaviyo
     fault: str | None = None
     sessions: Sessions = field(default_factory=Sessions)
+    tls: TlsPort | None = None
+    """The port beside this one; None until the application is built."""
+    last_errors: dict[str, str] = field(default_factory=dict, repr=False)
+    """By ticket, the words of the last refusal, for those who ask for them."""
 
     def log(
         self,

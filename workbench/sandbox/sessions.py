@@ -20,6 +20,8 @@ class Session:
     client: str
     transactions: tuple[str, ...]
     last_used: float
+    door: str = ""
+    """The way in it was opened through."""
     busy: bool = False
 
     @property
@@ -34,10 +36,10 @@ class Sessions:
     def __init__(self) -> None:
         self._open: dict[str, Session] = {}
 
-    def establish(self, client: str, transactions: tuple[str, ...]) -> Session:
+    def establish(self, client: str, transactions: tuple[str, ...], door: str = "") -> Session:
         """Open a session for a client whose key was checked."""
         self._forget_expired()
-        session = Session(secrets.token_urlsafe(32), client, transactions, time.monotonic())
+        session = Session(secrets.token_urlsafe(32), client, transactions, time.monotonic(), door)
         self._open[session.token] = session
         return session
 
@@ -57,6 +59,11 @@ class Sessions:
     def close(self, token: str) -> Session | None:
         """End a session; None when it was no longer known."""
         return self._open.pop(token, None)
+
+    def count(self, client: str, door: str) -> int:
+        """Return how many sessions a client has open through a door."""
+        self._forget_expired()
+        return sum((session.client, session.door) == (client, door) for session in self._open.values())
 
     def expires(self) -> datetime:
         """Return when a session used now would expire."""

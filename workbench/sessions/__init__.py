@@ -1,17 +1,19 @@
 """Sessions with the ERP: connections, protocol profiles, keys, and submitting a document with its transcript.
 
-`submit` is the way in. The wire of each kind of server is data (`resources/protocols`). The embedded test
-server is reached through `workbench.sessions.embedded`.
+The wire of each kind of server is data (`resources/protocols`). The embedded test server is reached through
+`workbench.sessions.embedded`. Submitting itself is in `workbench.sessions.client` and `workbench.sessions.many`, which
+only the way through the review gate imports (`workbench.bench.sending`).
 """
 
 from __future__ import annotations
 
 from workbench.sessions.answer import AnswerError, read_answer
-from workbench.sessions.client import submit
-from workbench.sessions.connection import LOCAL, Connection, Connections, is_loopback, load_connections
+from workbench.sessions.connection import LOCAL, Connection, Connections, is_loopback
+from workbench.sessions.connection_file import load_connections
+from workbench.sessions.keys import new_key
 from workbench.sessions.profile import Profile
 from workbench.sessions.profile_file import ProfileError, load_profile
-from workbench.sessions.secret import Secret, new_key
+from workbench.sessions.secret import Secret
 from workbench.sessions.submission import Answer, Message, Need, StepProgress, Submission
 from workbench.sessions.transcript import Exchange, Timing, Transcript
 
@@ -36,5 +38,4 @@ __all__ = [
     "load_profile",
     "new_key",
     "read_answer",
-    "submit",
 ]

@@ -1,18 +1,18 @@
-"""Reading the server's answer, by the profile's XPaths, with the same hardened parser as any document."""
+"""Reading the server's answer by the profile's finders, with the same hardened parser as any document."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 from workbench.errors import UserFacingError
 from workbench.findings import Severity
+from workbench.sessions import finder
+from workbench.sessions.finder import Content
 from workbench.sessions.profile import Meaning, Profile
 from workbench.sessions.submission import Answer, Message, Need
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _SEVERITIES: dict[str, Severity] = {"error": "error", "fatal": "error", "warning": "warning"}
 _VISIBLE_ASCII = re.compile(r"[!-~]{1,4096}")
@@ -22,85 +22,162 @@ class AnswerError(UserFacingError):
     """The answer cannot be read or is not one that was expected."""
 
 
-def read_answer(raw: bytes, profile: Profile, answer_roots: Collection[str] = (), subject: str = "document") -> Answer:
+def read_answer(
+    answer: bytes | Content,
+    profile: Profile,
+    answer_roots: Collection[str] = (),
+    subject: str = "document",
+    file: Path | None = None,
+) -> Answer:
     """Read an acknowledgement, a question's own answer, or an error of the wire.
 
     Args:
-        raw: the answer's body.
+        answer: the answer's body, alone or with status and headers.
         profile: where things are found, and what statuses and codes mean.
         answer_roots: local names of further root elements that are good answers, as a question has.
         subject: what was submitted, for the sentence, such as `sales order`.
+        file: where the whole body lies when it was too long to be kept in memory.
 
     Raises:
-        AnswerError: no XML, refused as hostile, an unexpected root or an unknown status.
+        AnswerError: unreadable, refused as hostile, an unexpected root or an unknown status.
     """
-    root = _root(raw)
-    if _is(root, profile.acknowledgement.is_acknowledgement):
-        return _acknowledgement(raw, root, profile, subject)
-    if _is(root, profile.error.is_error):
-        return _error(raw, root, profile, subject)
-    name = _local_name(root)
-    if name in answer_roots:
-        return _answer(raw, root, Meaning("accepted", profile.answered.sentence), subject)
-    raise AnswerError(f"The server's answer is a `{name}`, which is no answer to this {subject}.")
+    outer = answer if isinstance(answer, Content) else Content(answer)
+    if file is not None:
+        return _huge(outer, file, profile, answer_roots, subject)
+    inner = _inner(outer, profile)
+    if inner is not None and _root_of(inner) in answer_roots and not _is_acknowledgement(inner, profile):
+        return _answer(inner, Meaning("accepted", profile.answered.sentence), subject)
+    for content in (outer, inner):
+        if content is None:
+            continue
+        if _is_acknowledgement(content, profile):
+            return _acknowledgement(content, profile, subject)
+        if finder.text(profile.error.is_error, content):
+            return _error(content, profile, subject)
+        if answer_roots and _root_of(content) in answer_roots:
+            return _answer(content, Meaning("accepted", profile.answered.sentence), subject)
+    raise _not_expected(inner or outer, profile, subject)
 
 
-def read_token(raw: bytes, profile: Profile) -> str:
-    """Return the session's token from the answer to establish.
+def read_found(content: Content, finders: tuple[tuple[str, finder.Finders], ...]) -> dict[str, str]:
+    """Return the values that a step takes from its answer.
 
     Raises:
-        AnswerError: no XML, no token, or one that could not travel in a header.
+        AnswerError: one is missing or could not travel in a header.
     """
-    token = _text(_root(raw), profile.token)
-    if not _VISIBLE_ASCII.fullmatch(token):
-        what = "is not fit to be sent in a header" if token else "is missing"
-        raise AnswerError(f"The server opened a session, but its token {what}.")
-    return token
+    found = {}
+    for name, where in finders:
+        found[name] = finder.text(where, content)
+        if not _VISIBLE_ASCII.fullmatch(found[name]):
+            if content.problem:
+                raise AnswerError(f"The server's answer cannot be read: {content.problem}")
+            what = "is not fit to be sent in a header" if found[name] else "is missing"
+            raise AnswerError(f"The server opened a session, but its {name} {what}.")
+    return found
 
 
-def _root(raw: bytes) -> etree._Element:
-    from workbench.documents import read
-
-    if not raw.strip():
-        raise AnswerError("The server's answer is empty.")
-    document = read(raw, "the server's answer")
-    if document.outcome != "xml":
-        errors = [finding.message for finding in document.findings if finding.severity == "error"]
-        why = errors[0] if errors else "it is no XML."
-        raise AnswerError(f"The server's answer cannot be read: {why}")
-    return document.root
+def _inner(outer: Content, profile: Profile) -> Content | None:
+    """Return what stands as text inside the envelope."""
+    for where in profile.answer.inner:
+        text = _verbatim(where, outer)
+        if text:
+            return Content(text.encode("utf-8"), outer.status, outer.headers)
+    return None
 
 
-def _acknowledgement(raw: bytes, root: etree._Element, profile: Profile, subject: str) -> Answer:
-    paths = profile.acknowledgement
-    status = _text(root, paths.status)
-    meaning = profile.statuses.get(status)
+def _verbatim(where: finder.Finder, outer: Content) -> str:
+    """Return a text as it stands, white space kept; its XML declaration would name a wrong encoding."""
+    found = finder.first_verbatim(where, outer)
+    return re.sub(r"\A\s*<\?xml\s[^?]*\?>\s*", "", found)
+
+
+def _is_acknowledgement(content: Content, profile: Profile) -> bool:
+    return bool(finder.text(profile.acknowledgement.is_acknowledgement, content))
+
+
+def _root_of(content: Content) -> str:
+    return "" if content.tree is None else _local_name(str(content.tree.tag))
+
+
+def _not_expected(content: Content, profile: Profile, subject: str) -> AnswerError:
+    name = _root_of(content)
+    if name:
+        return AnswerError(f"The server's answer is a `{name}`, which is no answer to this {subject}.")
+    if not content.raw.strip():
+        return AnswerError("The server's answer is empty.")
+    if profile.answer.format == "json" and content.value is not None:
+        return AnswerError(f"The server's answer is JSON, but no answer to this {subject} that the protocol knows.")
+    return AnswerError(f"The server's answer cannot be read: {content.problem or 'it is no JSON.'}")
+
+
+def _huge(head: Content, file: Path, profile: Profile, answer_roots: Collection[str], subject: str) -> Answer:
+    """Read an answer that lies in a file: only a question's own document is ever that long."""
+    name = _root_in_file(file)
+    if name not in answer_roots:
+        raise AnswerError(f"The server's answer is a `{name}`, which is no answer to this {subject}.")
+    return _answer(head, Meaning("accepted", profile.answered.sentence), subject, root=name)
+
+
+def _root_in_file(file: Path) -> str:
+    """Return the root's local name, reading the file to its end piece by piece.
+
+    Raises:
+        AnswerError: it is not well-formed, or declares entities, which no answer needs.
+    """
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    names: list[str] = []
+
+    def started(name: str, _: dict[str, str]) -> None:
+        if not names:
+            names.append(name)
+
+    def refuse(*_: Any) -> None:
+        raise AnswerError("The server's answer cannot be read: it declares entities, which no answer needs.")
+
+    parser.StartElementHandler = started
+    parser.EntityDeclHandler = refuse
+    try:
+        with file.open("rb") as stream:
+            parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        raise AnswerError(f"The server's answer cannot be read: {error}.") from error
+    return names[0].rpartition(":")[2]
+
+
+def _acknowledgement(content: Content, profile: Profile, subject: str) -> Answer:
+    where = profile.acknowledgement
+    status = finder.text(where.status, content)
+    meaning = profile.statuses.get(status) or profile.statuses.get("*")
     if meaning is None:
         raise AnswerError(f"The server's answer has the status `{status}`, which the protocol does not know.")
     return _answer(
-        raw,
-        root,
+        content,
         meaning,
         subject,
         status=status,
-        reference=_text(root, paths.reference) or None,
-        external_reference=_text(root, paths.external_reference) or None,
-        messages=_messages(root, profile),
-        needs=_needs(root, profile),
+        reference=finder.text(where.reference, content) or None,
+        external_reference=finder.text(where.external_reference, content) or None,
+        messages=_messages(content, profile),
+        needs=_needs(content, profile),
     )
 
 
-def _error(raw: bytes, root: etree._Element, profile: Profile, subject: str) -> Answer:
-    code, text = _text(root, profile.error.code), _text(root, profile.error.text)
-    unknown = Meaning("fault", "The server refused with the code `{code}`.", advice="Its own words say why.")
-    meaning = profile.codes.get(code, unknown)
+def _error(content: Content, profile: Profile, subject: str) -> Answer:
+    code, text = finder.text(profile.error.code, content), finder.text(profile.error.text, content)
     message = Message("error", code, text or "The server gave no words with it.")
-    return _answer(raw, root, meaning, subject, status=code, messages=(message,))
+    return _answer(content, meaning_of(code, profile), subject, status=code, messages=(message,), is_error=True)
+
+
+def meaning_of(code: str, profile: Profile) -> Meaning:
+    """Return what an error's code means, also one that the profile does not know."""
+    unknown = Meaning("fault", "The server refused with the code `{code}`.", advice="Its own words say why.")
+    return profile.codes.get(code, unknown)
 
 
 def _answer(
-    raw: bytes,
-    root: etree._Element,
+    content: Content,
     meaning: Meaning,
     subject: str,
     *,
@@ -109,12 +186,11 @@ def _answer(
     external_reference: str | None = None,
     messages: tuple[Message, ...] = (),
     needs: tuple[Need, ...] = (),
+    root: str = "",
+    is_error: bool = False,
 ) -> Answer:
     if meaning.warning:
         messages += (Message("warning", status, meaning.warning),)
-    template = meaning.sentence if reference else meaning.sentence_without_reference or meaning.sentence
-    words = {"subject": subject, "reference": reference or "", "code": status}
-    sentence = re.sub(r"\{(subject|reference|code)\}", lambda found: words[found[1]], template)
     return Answer(
         outcome=meaning.outcome,
         status=status,
@@ -122,58 +198,47 @@ def _answer(
         external_reference=external_reference,
         messages=messages,
         needs=needs,
-        sentence=sentence,
+        sentence=sentence_of(meaning, subject, reference or "", status),
         advice=meaning.advice,
-        raw=raw,
-        root=_local_name(root),
+        raw=content.raw,
+        root=root or _root_of(content),
+        is_error=is_error,
     )
 
 
-def _messages(root: etree._Element, profile: Profile) -> tuple[Message, ...]:
-    paths = profile.acknowledgement.messages
+def sentence_of(meaning: Meaning, subject: str, reference: str, code: str) -> str:
+    """Return a meaning's sentence with its words filled in."""
+    template = meaning.sentence if reference else meaning.sentence_without_reference or meaning.sentence
+    words = {"subject": subject, "reference": reference, "code": code}
+    return re.sub(r"\{(subject|reference|code)\}", lambda found: words[found[1]], template)
+
+
+def _messages(content: Content, profile: Profile) -> tuple[Message, ...]:
+    where = profile.acknowledgement.messages
     return tuple(
         Message(
-            severity=_SEVERITIES.get(_text(node, paths.severity).lower(), "note"),
-            code=_text(node, paths.code),
-            text=_text(node, paths.text),
-            path=_text(node, paths.path) or None,
+            severity=_SEVERITIES.get(finder.text(where.severity, content, node).lower(), "note"),
+            code=finder.text(where.code, content, node),
+            text=finder.text(where.text, content, node),
+            path=finder.text(where.path, content, node) or None,
         )
-        for node in _nodes(root, paths.each)
+        for node in finder.nodes(where.each, content)
     )
 
 
-def _needs(root: etree._Element, profile: Profile) -> tuple[Need, ...]:
-    paths = profile.acknowledgement.needs
+def _needs(content: Content, profile: Profile) -> tuple[Need, ...]:
+    where = profile.acknowledgement.needs
     return tuple(
         Need(
-            path=_text(node, paths.path),
-            name=_text(node, paths.name),
-            description=_text(node, paths.description),
-            allowed=tuple(_text(value, ".") for value in _nodes(node, paths.allowed)),
-            example=_text(node, paths.example),
+            path=finder.text(where.path, content, node),
+            name=finder.text(where.name, content, node),
+            description=finder.text(where.description, content, node),
+            allowed=finder.texts(where.allowed, content, node),
+            example=finder.text(where.example, content, node),
         )
-        for node in _nodes(root, paths.each)
+        for node in finder.nodes(where.each, content)
     )
 
 
-def _is(root: etree._Element, expression: str) -> bool:
-    from lxml import etree
-
-    return bool(etree.XPath(f"boolean({expression})")(root))
-
-
-def _text(node: etree._Element, expression: str) -> str:
-    from lxml import etree
-
-    return str(etree.XPath(f"normalize-space({expression})")(node))
-
-
-def _nodes(node: etree._Element, expression: str) -> list[etree._Element]:
-    from lxml import etree
-
-    found = etree.XPath(expression)(node)
-    return [one for one in found if etree.iselement(one)] if isinstance(found, list) else []
-
-
-def _local_name(root: etree._Element) -> str:
-    return str(root.tag).rpartition("}")[2]
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2]

@@ -1,45 +1,41 @@
-"""One submission from beginning to end: establish, submit and wait, close, in that order and never twice.
-
-The states a session walks through; `closing` is reached from every state that holds a token:
-
-    new → establishing → established → submitting → answered → closing → closed
-"""
+"""One submission from beginning to end: establish, submit and wait, close, in that order and never twice."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from workbench.sessions import verdict
-from workbench.sessions.answer import AnswerError, read_token
 from workbench.sessions.connection import Connection
-from workbench.sessions.profile import Profile, Step
-from workbench.sessions.request import make_call
+from workbench.sessions.profile import Profile
+from workbench.sessions.request import Outgoing
 from workbench.sessions.secret import Secret
-from workbench.sessions.submission import StepProgress, Submission
-from workbench.sessions.transcript import Transcript
+from workbench.sessions.session import Session, Watcher
+from workbench.sessions.submission import Submission
+from workbench.sessions.transcript import Exchange, Transcript
 from workbench.sessions.verdict import Verdict
-from workbench.sessions.wire import Call, Wire
-from workbench.workspace.redaction import Redactor
 
-Watcher = Callable[[StepProgress], None]
+REPEAT_AFTER_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
 async def submit(
-    document: bytes,
+    document: bytes | Outgoing,
     *,
     connection: Connection,
     key: Secret,
     profile: Profile,
-    encoding: str = "utf-8",
-    answer_roots: Collection[str] = (),
-    subject: str = "document",
     cancel: asyncio.Event | None = None,
     on_step: Watcher | None = None,
+    before_submit: Callable[[], None] | None = None,
+    after_submit: Callable[[Verdict], None] | None = None,
+    certificate_password: Secret | None = None,
+    proxy_password: Secret | None = None,
+    folder: Path | None = None,
 ) -> Submission:
     """Submit one document in a session of its own. The session is closed whatever happens.
 
@@ -48,85 +44,94 @@ async def submit(
     Closing takes at most the profile's seconds for that step, and so does waiting for a session that was
     being opened.
 
-    Nothing is ever sent again by itself. Whether the document may be sent is the caller's decision.
+    Nothing is ever sent again by itself once a byte of it may have left, unless the profile says that the server
+    does nothing twice for one reference. Whether the document may be sent is the caller's decision.
 
     Args:
-        document: the bytes, sent exactly so.
+        document: the bytes, sent exactly so, alone or with what is known of them.
         connection: where to, and as whom.
         key: the EDI key.
         profile: the wire, as the connection's `protocol` names it.
-        encoding: the Python codec of the document, told to the server in the content type.
-        answer_roots: local names of root elements that answer a question well.
-        subject: what the document is, for the sentences, such as `sales order`.
         cancel: set it to stop.
         on_step: told when a step begins and ends, in the order of events.
+        after_submit: told how it went, before the session is closed; its own mistakes are only logged.
+        before_submit: called just before the document may leave; when it raises, nothing leaves.
+        certificate_password: of the client certificate's private key.
+        proxy_password: of the proxy's user.
+        folder: where huge answers go; None for the system's temporary folder.
+
+    Raises:
+        TlsError: a certificate of the connection cannot be used.
     """
-    session = _Session(document, connection, key, profile, encoding, answer_roots, subject, on_step)
-    work = asyncio.create_task(session.run())
+    session = Session(
+        connection,
+        key,
+        profile,
+        on_step=on_step,
+        certificate_password=certificate_password,
+        proxy_password=proxy_password,
+        folder=folder,
+    )
+    outgoing = Outgoing(document) if isinstance(document, bytes) else document
+    run = _Run(session, profile, outgoing, before_submit, after_submit)
+    work = asyncio.create_task(run.work())
     try:
         await _until_done_or_cancelled(work, cancel)
     finally:
-        await _to_the_end(session.wind_up(work))
-    return session.submission()
+        await to_the_end(run.wind_up(work))
+    return run.submission()
 
 
-class _Session:
-    """The state of one session. Every step is tried once."""
+class _Run:
+    """One document's way through a session of its own."""
 
     def __init__(
         self,
-        document: bytes,
-        connection: Connection,
-        key: Secret,
+        session: Session,
         profile: Profile,
-        encoding: str,
-        answer_roots: Collection[str],
-        subject: str,
-        on_step: Watcher | None,
+        outgoing: Outgoing,
+        before: Callable[[], None] | None,
+        after: Callable[[Verdict], None] | None,
     ) -> None:
-        self._document = document
-        self._connection = connection
-        self._key = key
+        self._after = after
+        self._before = before
+        self._session = session
         self._profile = profile
-        self._encoding = encoding
-        self._answer_roots = answer_roots
-        self._subject = subject
-        self._on_step = on_step
+        self._outgoing = outgoing
         self._begun = time.perf_counter()
-        self._redactor = Redactor([key.reveal()])
-        self._wire = Wire(
-            connection.address,
-            self._redactor,
-            masked_headers=profile.masked_headers,
-            answer_bytes=profile.answer_bytes,
-            find_secrets=self._secrets_in,
-        )
         self._stopped = False
-        self._token: str | None = None
-        self._establishing: Call | None = None
-        self._submitting: Call | None = None
-        self._closed = False
         self._verdict: Verdict | None = None
+        self._reference = session.reference_of(outgoing.raw)
 
-    async def run(self) -> None:
+    async def work(self) -> None:
         """Establish and submit, unless stopped between the two."""
-        await self._establish()
-        if self._token is not None and not self._stopped:
-            await self._submit()
+        self._verdict = await self._session.establish()
+        if self._session.is_open and not self._stopped:
+            if self._before is not None:
+                self._before()
+            self._verdict = await submit_in(self._session, self._profile, self._outgoing, self._reference)
+            self._tell(self._verdict)
+
+    def _tell(self, judged: Verdict) -> None:
+        if self._after is None:
+            return
+        try:
+            self._after(judged)
+        except Exception:
+            _log.exception("Keeping what became of a submission failed.")
 
     async def wind_up(self, work: asyncio.Task[None]) -> None:
         """Stop what is still running, then close the session and let go of the connections.
 
         Raises:
-            Exception: what `run` raised, which is a bug; the session is closed before.
+            Exception: what `work` raised; the session is closed before.
         """
         self._stopped = True
         try:
             await self._stop(work)
-            if self._token is not None:
-                await self._close(self._token)
+            await self._session.close()
         finally:
-            await self._wire.aclose()
+            await self._session.aclose()
         if not work.cancelled():
             work.result()
 
@@ -135,121 +140,83 @@ class _Session:
 
         Otherwise the server would keep a session open that nobody can close.
         """
-        opening = self._establishing is not None and self._establishing.left and self._token is None
-        if opening and not work.done():
+        call = self._session.establishing
+        opening = call is not None and call.left and self._session.walk.state == "establishing"
+        if opening and not work.done() and self._profile.close is not None:
             await asyncio.wait({work}, timeout=self._profile.close.seconds)
         if not work.done():
             work.cancel()
             await asyncio.wait({work})
 
-    async def _establish(self) -> None:
-        call = self._establishing = self._call(self._profile.establish)
-        await self._step(call, self._read_session)
-
-    def _read_session(self, call: Call) -> Verdict | None:
-        refused = verdict.of_establish(call, self._profile, self._subject)
-        if refused is not None:
-            return refused
-        try:
-            self._token = read_token(bytes(call.answer), self._profile)
-        except AnswerError as error:
-            return verdict.of_unreadable_session(error)
-        self._redactor.add(self._token)
-        return None
-
-    async def _submit(self) -> None:
-        call = self._submitting = self._call(self._profile.submit)
-        await self._step(call, self._read_answer)
-
-    def _read_answer(self, call: Call) -> Verdict:
-        return verdict.of_submit(call, self._profile, self._answer_roots, self._subject)
-
-    async def _close(self, token: str) -> None:
-        self._token = token
-        call = self._call(self._profile.close)
-        self._tell(StepProgress("close", "started"))
-        await self._wire.send(call)
-        self._closed = call.trouble is None and call.status in self._profile.close.success
-        self._tell_end(call, self._closed, "" if self._closed else self._not_closed())
-
-    async def _step(self, call: Call, read: Callable[[Call], Verdict | None]) -> None:
-        self._tell(StepProgress(call.step, "started"))
-        try:
-            await self._wire.send(call)
-            self._verdict = read(call)
-        except asyncio.CancelledError:
-            self._tell_end(call, False, "Cancelled.")
-            raise
-        failed = self._verdict is not None and self._verdict.answer is None
-        self._tell_end(call, not failed, self._verdict.sentence if self._verdict else "")
-
-    def _call(self, step: Step) -> Call:
-        return make_call(
-            step,
-            address=self._connection.address,
-            client_code=self._connection.client_code,
-            key=self._key,
-            token=self._token or "",
-            document=self._document,
-            encoding=self._encoding,
-        )
-
-    def _secrets_in(self, answer: bytes) -> Iterable[str]:
-        """Find the token in an answer to establish, also in one that is broken or in another encoding."""
-        if not answer:
-            return
-        yield from verdict.planted_secrets(answer, self._profile.masked_patterns)
-        if self._token is None:
-            try:
-                yield read_token(answer, self._profile)
-            except AnswerError:
-                return
-
-    def _tell(self, progress: StepProgress) -> None:
-        """Tell the watcher; its own mistakes must not keep the session from being closed."""
-        if self._on_step is None:
-            return
-        try:
-            self._on_step(progress)
-        except Exception:
-            _log.exception("The watcher of a submission failed.")
-
-    def _tell_end(self, call: Call, well: bool, sentence: str) -> None:
-        seconds = self._wire.exchanges[-1].seconds if self._wire.exchanges else 0.0
-        sentence = self._redactor.mask(sentence)
-        self._tell(StepProgress(call.step, "done" if well else "failed", seconds, sentence))
-
-    def _not_closed(self) -> str:
-        return f"The session could not be closed; it ends by itself {self._profile.lives}."
-
     def submission(self) -> Submission:
         """Put together how it ended."""
-        left = self._submitting is not None and self._submitting.left
+        call = self._session.submitting
+        left = call is not None and call.left
         final = self._verdict or verdict.of_cancel(document_left=left)
-        unclosed = self._token is not None and not self._closed
-        maybe_open = self._token is None and self._establishing is not None and self._establishing.left
-        advice = [final.advice]
-        if unclosed:
-            advice.append(self._not_closed())
-        elif maybe_open and final.session_unknown:
-            advice.append(f"If the server did open a session, it ends by itself {self._profile.lives}.")
-        answer = final.answer
-        mask = self._redactor.mask
-        return Submission(
-            outcome=final.outcome,
-            sentence=mask(final.sentence),
-            advice=mask(" ".join(part for part in advice if part)),
-            delivery=final.delivery,
-            established=self._token is not None,
-            submitted=left,
-            closed=self._closed,
-            reference=answer.reference if answer else None,
-            messages=answer.messages if answer else (),
-            needs=answer.needs if answer else (),
-            answer=answer,
-            transcript=Transcript(tuple(self._wire.exchanges)),
-            seconds=round(time.perf_counter() - self._begun, 6),
-        )
+        return submission_of(self._session, self._profile, final, self._session.exchanges, self._reference, self._begun)
+
+
+async def submit_in(session: Session, profile: Profile, outgoing: Outgoing, reference: str) -> Verdict:
+    """Submit a document in an open session; again, with the same reference, only where that does nothing twice."""
+    judged = await session.submit(outgoing, reference)
+    for attempt in range(profile.repeats):
+        no_answer = judged.answer is None and judged.delivery in ("unknown", "not-sent")
+        if not no_answer or not reference or not session.is_open:
+            break
+        await asyncio.sleep(REPEAT_AFTER_SECONDS * 2**attempt)
+        judged = await session.submit(outgoing, reference)
+    return judged
+
+
+def submission_of(
+    session: Session,
+    profile: Profile,
+    final: Verdict,
+    exchanges: tuple[Exchange, ...],
+    reference: str,
+    begun: float,
+) -> Submission:
+    """Put together how a document's submission ended.
+
+    Args:
+        session: the one it was submitted in.
+        profile: its protocol.
+        final: the judgement of its answer.
+        exchanges: those that were about this document.
+        reference: the document's own.
+        begun: when it began, by `time.perf_counter`.
+    """
+    answer, mask = final.answer, session.redactor.mask
+    sent = sum(one.step == "submit" and one.left for one in exchanges)
+    return Submission(
+        outcome=final.outcome,
+        sentence=mask(final.sentence),
+        advice=mask(" ".join(part for part in _advice(session, profile, final, reference) if part)),
+        delivery=final.delivery,
+        established=session.was_opened,
+        submitted=sent > 0,
+        closed=session.was_closed,
+        reference=answer.reference if answer else None,
+        messages=answer.messages if answer else (),
+        needs=answer.needs if answer else (),
+        answer=answer,
+        external_reference=reference,
+        sent_times=sent,
+        transcript=Transcript(exchanges),
+        seconds=round(time.perf_counter() - begun, 6),
+    )
+
+
+def _advice(session: Session, profile: Profile, final: Verdict, reference: str) -> list[str]:
+    advice = [final.advice]
+    if final.delivery == "unknown" and profile.idempotent_by_reference and reference:
+        advice.append(f"Sending the same document again is safe: the server knows `{reference}` again.")
+    establishing = session.establishing
+    if session.walk.taken and session.walk.taken[-1][1] == "not-closed":
+        advice.append(session.not_closed)
+    elif not session.was_opened and establishing is not None and establishing.left and final.session_unknown:
+        advice.append(f"If the server did open a session, it ends by itself {profile.lives}.")
+    return advice
 
 
 async def _until_done_or_cancelled(work: asyncio.Task[None], cancel: asyncio.Event | None) -> None:
@@ -264,7 +231,7 @@ async def _until_done_or_cancelled(work: asyncio.Task[None], cancel: asyncio.Eve
         await asyncio.wait({watch})
 
 
-async def _to_the_end(coroutine: Coroutine[Any, Any, None]) -> None:
+async def to_the_end(coroutine: Coroutine[Any, Any, None]) -> None:
     """Run to the end although this task may be cancelled meanwhile; that is passed on afterwards."""
     task = asyncio.create_task(coroutine)
     cancelled: asyncio.CancelledError | None = None

@@ -101,6 +101,23 @@ class EmbeddedServer:
         """Ask for a new EDI key for a client."""
         return Secret(str(self._call("POST", "/sandbox/keys", {"client_code": client_code})["key"]))
 
+    def revoke(self, key: Secret) -> bool:
+        """Make the server forget a key; False when it did not know it."""
+        return bool(self._call("POST", "/sandbox/keys/revoke", {"key": key.reveal()})["revoked"])
+
+    def set_up_client(self, client_code: str, **settings: object) -> None:
+        """Set a client up: `enabled`, `reviewed_only`, `transactions`; what is left out stays."""
+        self._call("POST", "/sandbox/clients", {"client_code": client_code, **settings})
+
+    def take_review(self, client_code: str, name: str, text: str) -> None:
+        """Give the server a review that it is to let a client's documents through by."""
+        self._call("POST", "/sandbox/reviews", {"client_code": client_code, "name": name, "text": text})
+
+    def serve_tls(self) -> tuple[str, Path]:
+        """Let the server answer over TLS, too; returns the address and the file of the authority to trust."""
+        found = self._call("POST", "/sandbox/tls")
+        return str(found["address"]), Path(found["ca"])
+
     def reset(self) -> None:
         """Put the sample data back; the books as they were are kept for `undo_reset`."""
         self._call("POST", "/sandbox/reset")

@@ -28,7 +28,7 @@ def to_har(exchanges: Sequence[Exchange]) -> bytes:
 
 def _entry(exchange: Exchange) -> dict[str, Any]:
     timings = _timings(exchange)
-    counted = ("connect", "send", "wait", "receive")  # `ssl` is part of `connect`
+    counted = ("dns", "connect", "send", "wait", "receive")  # `ssl` is part of `connect`
     entry = {
         "startedDateTime": exchange.started,
         "time": round(sum(max(timings[name], 0) for name in counted), 3),
@@ -69,7 +69,7 @@ def _response(exchange: Exchange) -> dict[str, Any]:
         "cookies": [],
         "headers": _pairs(exchange.response_headers),
         "content": {
-            "size": len(exchange.response_body),
+            "size": exchange.response_size or len(exchange.response_body),
             "mimeType": _header(exchange.response_headers, "content-type"),
             **_text(exchange.response_body, "encoding"),
         },
@@ -91,7 +91,7 @@ def _timings(exchange: Exchange) -> dict[str, float]:
     timing = exchange.timing
     return {
         "blocked": -1,
-        "dns": -1,
+        "dns": _milliseconds(timing.name, absent=-1),
         "connect": _milliseconds(timing.connect, absent=-1),
         "ssl": _milliseconds(timing.tls, absent=-1),
         "send": _milliseconds(timing.send, absent=0),

@@ -1,13 +1,10 @@
-"""An EDI key that cannot be shown by accident, and making new ones."""
+"""An EDI key or password that cannot be shown by accident."""
 
 from __future__ import annotations
 
-import base64
 import hmac
-import secrets
 
 KEY_PREFIX = "edi_"
-KEY_BYTES = 32
 
 
 class Secret:
@@ -41,9 +38,3 @@ class Secret:
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
         raise TypeError("a secret is not written anywhere")
-
-
-def new_key() -> Secret:
-    """Return a new EDI key: `edi_` and 32 random bytes in base32 (RFC 4648), lower case, without padding."""
-    body = base64.b32encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=").lower()
-    return Secret(KEY_PREFIX + body)

@@ -51,7 +51,9 @@ class Answer:
     advice: str
     raw: bytes
     root: str
-    """The local name of the answer's root element."""
+    """The local name of the answer's root element; empty when it is no XML."""
+    is_error: bool = False
+    """Whether it is a fault of the wire, and so says that nothing was done with the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +88,9 @@ class Submission:
     needs: tuple[Need, ...] = ()
     answer: Answer | None = None
     """None when no readable answer came; the raw one, if any, is in the transcript."""
+    external_reference: str = ""
+    """The document's own reference, by which the server knows it again."""
+    sent_times: int = 0
+    """How often the document, or a part of it, left: more than once only where the server does nothing twice."""
     transcript: Transcript = field(default_factory=Transcript)
     seconds: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from workbench.sessions.profile import StepName
 
@@ -13,6 +14,8 @@ Headers = tuple[tuple[str, str], ...]
 class Timing:
     """How the seconds of one exchange were spent; None where that stage was not reached or not needed."""
 
+    name: float | None = None
+    """Looking the server's name up."""
     connect: float | None = None
     """Until the connection stood, TLS included; None when an open one was used again."""
     tls: float | None = None
@@ -21,6 +24,19 @@ class Timing:
     wait: float | None = None
     """From the last byte sent until the first of the answer."""
     receive: float | None = None
+
+    @property
+    def stages(self) -> tuple[tuple[str, float, float], ...]:
+        """What a waterfall draws: each stage's name, when it began and how long it took, in seconds."""
+        connect = None if self.connect is None else self.connect - (self.tls or 0.0)
+        named = (("name", self.name), ("connect", connect), ("tls", self.tls), ("send", self.send),
+                 ("wait", self.wait), ("receive", self.receive))  # fmt: skip
+        stages, begun = [], 0.0
+        for name, seconds in named:
+            if seconds is not None:
+                stages.append((name, begun, seconds))
+                begun += seconds
+        return tuple(stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +55,19 @@ class Exchange:
     http_version: str
     response_headers: Headers
     response_body: bytes
-    """Unpacked when it came compressed; what had arrived when it broke off."""
+    """Unpacked when it came compressed; what had arrived when it broke off; the beginning of a huge one."""
     started: str
     """ISO 8601 with offset."""
     seconds: float
     trouble: str = ""
     """What went wrong on the wire, in one sentence; empty when an answer came whole."""
     timing: Timing = field(default_factory=Timing)
+    response_file: Path | None = None
+    """Where the whole of a huge body lies, masked."""
+    left: bool = False
+    """Whether a byte of the request's body may have reached the server."""
+    response_size: int = 0
+    """Bytes of the whole body, unpacked."""
 
     @property
     def request_line(self) -> str:
@@ -64,7 +86,7 @@ class Transcript:
     exchanges: tuple[Exchange, ...] = ()
 
     def step(self, name: StepName) -> Exchange | None:
-        """Return the exchange of one step; None when it was not reached."""
+        """Return the first exchange of one step; None when it was not reached."""
         return next((one for one in self.exchanges if one.step == name), None)
 
     def to_har(self) -> bytes:
@@ -72,3 +94,9 @@ class Transcript:
         from workbench.sessions.har import to_har
 
         return to_har(self.exchanges)
+
+    def to_curl(self) -> str:
+        """Return the transcript as a shell script of curl commands, in which secrets are variables to set."""
+        from workbench.sessions.curl import to_curl
+
+        return to_curl(self.exchanges)

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import logging
+import socket
+import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from workbench.sessions.connection import is_loopback
+from workbench.sessions.body import PACKINGS, AnswerBody, accepted_packings, unpacker_for
+from workbench.sessions.finder import cookies
 from workbench.sessions.profile import StepName
 from workbench.sessions.transcript import Exchange, Headers, Timing
+from workbench.sessions.trouble import CONNECT_SECONDS, Trouble, trouble_of
 from workbench.workspace.redaction import MASK, Redactor
 
 if TYPE_CHECKING:
     import httpx
 
-TroubleKind = Literal["unreachable", "timeout", "broken", "too-large", "encoding", "cancelled"]
-CONNECT_SECONDS = 10.0
 GOODBYE_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why no whole answer came."""
-
-    kind: TroubleKind
-    sentence: str
 
 
 @dataclass(slots=True)
@@ -50,7 +46,12 @@ class Call:
     http_version: str = ""
     sent_headers: Headers = ()
     answer_headers: Headers = ()
-    answer: bytearray = field(default_factory=bytearray)
+    secrets: tuple[str, ...] = ()
+    """Values in the request that were made from the key."""
+    answer: bytes = b""
+    """Unpacked; the beginning of a huge one, whose whole is in `answer_file`."""
+    answer_file: Path | None = None
+    answer_size: int = 0
     masked_answer: bytes = b""
     """The answer without secrets: what everything but the token is read from."""
     trouble: Trouble | None = None
@@ -78,16 +79,26 @@ class Wire:
         *,
         masked_headers: frozenset[str],
         answer_bytes: int,
-        find_secrets: Callable[[bytes], Iterable[str]],
+        find_secrets: Callable[[bytes, Headers], Iterable[str]],
+        tls: ssl.SSLContext,
+        proxy: str | None = None,
+        keep_cookies: bool = False,
+        accept: str = "application/xml, text/xml;q=0.9",
+        folder: Path | None = None,
     ) -> None:
         """Prepare; nothing is sent yet.
 
         Args:
-            address: the base address; on loopback no proxy is ever used.
+            address: the base address.
             redactor: what masks the exchanges.
             masked_headers: lower-case names of headers whose values are masked whatever they are.
             answer_bytes: the longest answer that is read.
-            find_secrets: gives the secrets in an answer's body, which are masked in it and from then on.
+            find_secrets: gives the secrets in an answer, which are masked in it and from then on.
+            tls: what checks the server's certificate.
+            proxy: the proxy's address with its credentials; None for none.
+            keep_cookies: whether cookies of the answers are sent along.
+            accept: the media types that are asked for.
+            folder: where huge answers go; None for the system's temporary folder.
         """
         import httpx
 
@@ -98,22 +109,24 @@ class Wire:
         self._masked_headers = masked_headers
         self._answer_bytes = answer_bytes
         self._find_secrets = find_secrets
-        self._client = httpx.AsyncClient(
-            trust_env=not is_loopback(address),
-            follow_redirects=False,
-            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-            headers={
-                "User-Agent": "Integration-Workbench",
-                "Accept": "application/xml, text/xml;q=0.9",
-                "Accept-Encoding": "gzip",
-            },
-        )
+        self._folder = folder
+        self._name_is_known = proxy is not None or _is_address(urlsplit(address).hostname or "")
+        self._cookies: dict[str, str] | None = {} if keep_cookies else None
+        self._headers = [
+            ("Host", urlsplit(address).netloc),
+            ("User-Agent", "Integration-Workbench"),
+            ("Accept", accept),
+            ("Accept-Encoding", accepted_packings()),
+        ]
+        # The transport alone, without a client around it: nothing is redirected, repeated or remembered behind our
+        # back, and a request costs a quarter less.
+        self._transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=proxy)
 
     async def aclose(self) -> None:
         """Let go of all connections; a server that does not say goodbye is not waited for."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE_SECONDS):
-                await self._client.aclose()
+                await self._transport.aclose()
 
     async def send(self, call: Call) -> None:
         """Send one request and read its answer into `call`; trouble is noted there, not raised.
@@ -124,62 +137,90 @@ class Wire:
             asyncio.CancelledError: the task was cancelled.
         """
         started, begun = datetime.now().astimezone(), time.perf_counter()
+        for secret in call.secrets:
+            self._redactor.add(secret)
+        body = AnswerBody(self._answer_bytes, self._redactor, self._folder)
         try:
             async with asyncio.timeout(call.seconds):
-                await self._exchange(call)
+                await self._look_up(call)
+                await self._exchange(call, body)
         except TimeoutError:
             call.trouble = Trouble("timeout", f"No whole answer came within {call.seconds:g} seconds.")
         except asyncio.CancelledError:
             call.trouble = Trouble("cancelled", "Cancelled before the whole answer came.")
             raise
         except Exception as error:
-            trouble = _trouble_of(error, call)
+            trouble = trouble_of(error, call)
             if trouble is None:
                 raise
             call.trouble = trouble
         finally:
             ended = time.perf_counter()
-            for secret in self._find_secrets(bytes(call.answer)):
+            body.finish()
+            call.answer, call.answer_file, call.answer_size = bytes(body), body.file, body.size
+            for secret in self._find_secrets(call.answer, call.answer_headers):
                 self._redactor.add(secret)
-            call.masked_answer = self._redactor.mask_bytes(bytes(call.answer))
+            call.masked_answer = self._redactor.mask_bytes(call.answer)
             self.exchanges.append(self._written_down(call, started, begun, ended))
 
-    async def _exchange(self, call: Call) -> None:
-        request = self._client.build_request(
+    async def _look_up(self, call: Call) -> None:
+        """Look the server's name up by itself, once, so that its time and its failure are told apart."""
+        if self._name_is_known:
+            return
+        parts = urlsplit(call.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        call.marks["name.started"] = time.perf_counter()
+        try:
+            await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        finally:
+            call.marks["name.complete"] = time.perf_counter()
+        self._name_is_known = True
+
+    async def _exchange(self, call: Call, body: AnswerBody) -> None:
+        import httpx
+
+        request = httpx.Request(
             call.method,
             call.url,
-            headers=call.headers,
+            headers=self._all_headers(call),
             content=call.body or None,
-            extensions={"trace": call.trace},
+            extensions={"trace": call.trace, "timeout": {"connect": CONNECT_SECONDS}},
         )
         call.sent_headers = _headers(request.headers)
-        response = await self._client.send(request, stream=True)
+        response = await self._transport.handle_async_request(request)
         try:
             call.status = response.status_code
             call.reason = response.reason_phrase
             call.http_version = response.http_version
             call.answer_headers = _headers(response.headers)
-            await self._read_answer(call, response)
+            if self._cookies is not None:
+                self._cookies.update(cookies(call.answer_headers))
+            await self._read_answer(call, response, body)
         finally:
             await response.aclose()
 
-    async def _read_answer(self, call: Call, response: httpx.Response) -> None:
+    def _all_headers(self, call: Call) -> list[tuple[bytes, bytes]]:
+        headers = [*self._headers, *call.headers.items()]
+        if self._cookies:
+            headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in self._cookies.items())))
+        return [(name.encode("ascii"), _header_bytes(value)) for name, value in headers]
+
+    async def _read_answer(self, call: Call, response: httpx.Response, body: AnswerBody) -> None:
         """Read and unpack the answer up to the limit; a small packed answer must not unpack to gigabytes."""
         packing = response.headers.get("content-encoding", "identity").strip().lower()
-        if packing not in ("identity", "gzip", "x-gzip", ""):
-            call.trouble = Trouble("encoding", f"The answer is packed as `{packing}`, which was not asked for.")
+        if packing not in PACKINGS:
+            call.trouble = Trouble("encoding", f"The answer is packed as `{packing[:40]}`, which was not asked for.")
             return
-        unpack = zlib.decompressobj(wbits=31) if "gzip" in packing else None
+        unpacker = unpacker_for(packing)
         async for chunk in response.aiter_raw():
-            room = self._answer_bytes - len(call.answer) + 1
-            call.answer += unpack.decompress(chunk, room) if unpack else chunk[:room]
-            if len(call.answer) > self._answer_bytes:
-                del call.answer[self._answer_bytes :]
-                call.trouble = Trouble(
-                    "too-large", f"The answer is longer than the {self._answer_bytes:,} bytes that are read."
-                )
-                return
-        if unpack and not unpack.eof:
+            for piece in unpacker.pieces(chunk):
+                body.add(piece)
+                if body.too_long:
+                    call.trouble = Trouble(
+                        "too-large", f"The answer is longer than the {self._answer_bytes:,} bytes that are read."
+                    )
+                    return
+        if not unpacker.ended:
             call.trouble = Trouble("broken", "The packed answer broke off before its end.")
 
     def _written_down(self, call: Call, started: datetime, begun: float, ended: float) -> Exchange:
@@ -199,6 +240,9 @@ class Wire:
             seconds=round(ended - begun, 6),
             trouble=mask(call.trouble.sentence) if call.trouble else "",
             timing=_timing(call.marks, ended),
+            response_file=call.answer_file,
+            response_size=call.answer_size,
+            left=call.left,
         )
 
     def _masked(self, headers: Headers) -> Headers:
@@ -215,46 +259,20 @@ def _headers(headers: httpx.Headers) -> Headers:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
 
 
-def _trouble_of(error: Exception, call: Call) -> Trouble | None:
-    """Word what httpx, the system or zlib raised; None for what is no trouble of the wire but a bug."""
-    import httpx
-
-    if isinstance(error, zlib.error):
-        return Trouble("broken", "The packed answer is damaged.")
-    if isinstance(error, httpx.ConnectTimeout):
-        return Trouble("timeout", f"No connection was made within {CONNECT_SECONDS:g} seconds.")
-    if isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return Trouble("unreachable", f"No connection could be made: {_cause(error)}.")
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | httpx.LocalProtocolError):
-        return Trouble("unreachable", "The request could not be made from this address and these headers.")
-    if not isinstance(error, httpx.HTTPError | OSError):
-        return None
-    if call.status is not None:
-        return Trouble("broken", "The connection broke in the middle of the answer.")
-    if not call.left:
-        return Trouble("broken", "The connection broke before anything was sent.")
-    if "http11.send_request_body.complete" not in call.marks:
-        return Trouble("broken", "The connection broke while the request was being sent.")
-    return Trouble("broken", "The connection broke, or made no sense, before an answer came.")
+def _header_bytes(value: str) -> bytes:
+    """Encode a header's value: Latin-1 is what HTTP/1.1 carries, UTF-8 what servers take for the rest."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8")
 
 
-def _cause(error: BaseException) -> str:
-    """Say what lies beneath a failed connection, in words."""
-    import socket
-    import ssl
-
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, ssl.SSLCertVerificationError):
-            return f"the server's certificate is not to be trusted ({seen.verify_message})"
-        if isinstance(seen, ssl.SSLError):
-            return "the server does not speak TLS as expected"
-        if isinstance(seen, socket.gaierror):
-            return "there is no computer of that name, or names cannot be looked up now"
-        if isinstance(seen, ConnectionRefusedError):
-            return "nothing listens at that address and port"
-        seen = seen.__cause__ or seen.__context__
-    return str(error).strip().rstrip(".") or type(error).__name__
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _timing(marks: dict[str, float], ended: float) -> Timing:
@@ -269,6 +287,7 @@ def _timing(marks: dict[str, float], ended: float) -> Timing:
     tls = between("connection.start_tls", "connection.start_tls")
     connect = between("connection.connect_tcp", "connection.connect_tcp")
     return Timing(
+        name=between("name", "name"),
         connect=connect if connect is None else connect + (tls or 0.0),
         tls=tls,
         send=between("http11.send_request_headers", "http11.send_request_body"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import logging
 
 MASK = "[masked]"
+_MASK_BYTES = MASK.encode("ascii")
 
 
 class Redactor:
@@ -20,39 +21,44 @@ class Redactor:
     as UTF-16.
     """
 
-    __slots__ = ("_bytes", "_forms", "_text")
+    __slots__ = ("_bytes", "_known", "_text")
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._forms: set[str] = set()
-        self._text: re.Pattern[str] | None = None
-        self._bytes: re.Pattern[bytes] | None = None
+        self._known: set[str] = set()
+        self._text: list[str] = []
+        self._bytes: list[bytes] = []
         for secret in secrets:
             self.add(secret)
 
     def __repr__(self) -> str:
-        return f"Redactor({len(self._forms)} forms)"
+        return f"Redactor({len(self._text)} forms)"
 
     def add(self, secret: str) -> None:
         """Remember a secret. Empty ones are ignored: they would mask everything."""
-        if not secret.strip():
+        if secret in self._known or not secret.strip():
             return
-        self._forms |= _forms_of(secret)
-        longest_first = sorted(self._forms, key=len, reverse=True)
-        self._text = re.compile("|".join(map(re.escape, longest_first)))
-        encoded = [
-            form.encode(codec, "surrogatepass")
-            for form in longest_first
-            for codec in ("utf-8", "utf-16-le", "utf-16-be")
-        ]
-        self._bytes = re.compile(b"|".join(map(re.escape, encoded)))
+        self._known.add(secret)
+        forms = _forms_of(secret).union(self._text)
+        # The longest first: a short form must not break up a longer one that holds it.
+        self._text = sorted(forms, key=len, reverse=True)
+        encoded = {
+            form.encode(codec, "surrogatepass") for form in forms for codec in ("utf-8", "utf-16-le", "utf-16-be")
+        }
+        self._bytes = sorted(encoded, key=len, reverse=True)
 
     def mask(self, text: str) -> str:
         """Return the text without any known secret."""
-        return self._text.sub(MASK, text) if self._text else text
+        for form in self._text:
+            if form in text:
+                text = text.replace(form, MASK)
+        return text
 
     def mask_bytes(self, content: bytes) -> bytes:
         """Return the bytes without any known secret, in UTF-8 (and its subsets) or UTF-16."""
-        return self._bytes.sub(MASK.encode("ascii"), content) if self._bytes else content
+        for form in self._bytes:
+            if form in content:
+                content = content.replace(form, _MASK_BYTES)
+        return content
 
 
 class RedactingFilter:

@@ -74,15 +74,16 @@ class Table:
             raise self.error(key, f"`{self.full(key)}` must be true or false, not `{value}`")
         return value
 
-    def number(self, key: str, default: float | None = None, *, most: float = 1e9) -> float:
-        """Return a number above zero and not above `most`."""
+    def number(self, key: str, default: float | None = None, *, least: float | None = None, most: float = 1e9) -> float:
+        """Return a number not above `most`, and above zero or not below `least`."""
         value = self._content.get(key, default)
         if value is None:
             raise self.error(key, f"`{self.full(key)}` is missing")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most:
-            wanted = f"a number above 0, at most {most:g}"
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or value > most or (value <= 0 if least is None else value < least):
+            wanted = f"a number {'above 0' if least is None else f'from {least:g}'}, at most {most:g}"
             raise self.error(key, f"`{self.full(key)}` must be {wanted}, not `{value}`")
-        return value
+        return float(value)
 
     def numbers(self, key: str) -> tuple[int, ...]:
         """Return a list of whole numbers, at least one."""
@@ -97,6 +98,18 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.error(key, f"`{self.full(key)}` must be a list of texts in quotes")
         return tuple(value)
+
+    def text_or_texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, at least one, which may be written as a text when it is only one."""
+        value = self._content.get(key)
+        return self.texts(key) if isinstance(value, list) and value else (self.text(key),)
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """Return a list of tables; an absent key is an empty list."""
+        value = self._content.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self.error(key, f"`{self.full(key)}` must be a list of tables, each `[[{self.full(key)}]]`")
+        return tuple(Table(self._file, self._lines, self.full(key), one) for one in value)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """Return a table of texts as name and value, in the order written; an absent key is empty."""
@@ -135,8 +148,13 @@ class Table:
         return header
 
 
-def read_table(file: Path, newest_format: int = 1) -> Table:
+def read_table(file: Path, newest_format: int = 1, *, text: str | None = None) -> Table:
     """Read a TOML file whose first key is `format`.
+
+    Args:
+        file: where it is.
+        newest_format: the format this version knows.
+        text: what to read in place of the file's content, as an editor has it.
 
     Raises:
         TableError: it cannot be read, is no TOML, or has a format this version does not know.
@@ -144,7 +162,8 @@ def read_table(file: Path, newest_format: int = 1) -> Table:
     import tomllib
 
     try:
-        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        if text is None:
+            text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         content = tomllib.loads(text)
     except OSError as error:
         raise TableError(file, None, f"it cannot be read: {error.strerror}") from error
@@ -152,7 +171,7 @@ def read_table(file: Path, newest_format: int = 1) -> Table:
         raise TableError(file, None, f"it is not UTF-8 text (byte {error.start + 1})") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", str(error))
-        line = int(found[1]) if found and found[1] else text.count("\n") + 1
+        line = int(found[1]) if found and found[1] else (text or "").count("\n") + 1
         reason = str(error)[: found.start()].strip() if found else "it is nested too deeply"
         raise TableError(file, line, f"it is not valid TOML: {reason}") from error
     table = Table(file, text.split("\n"), "", content)

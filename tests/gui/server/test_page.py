@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QTreeWidget
 
 from workbench.errors import UserFacingError
-from workbench.sessions import LOCAL, load_profile, submit
+from workbench.sessions import LOCAL, load_profile
+from workbench.sessions.client import submit
 from workbench.workspace import resources_folder
 
 ORDER = resources_folder() / "samples" / "CreateSalesOrder" / "small-order.xml"

@@ -89,7 +89,7 @@ class Services:
 
     def gate(self, examination: Examination) -> Gate:
         """Say whether a document may be sent over the connection that holds."""
-        return gate_for(examination, self._connection)
+        return gate_for(examination, self._connection, self._workspace)
 
     async def read_files(self, paths: Sequence[Path]) -> AsyncIterator[Opened | UserFacingError]:
         """Read files, folders and mails one after the other."""
