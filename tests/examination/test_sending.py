@@ -92,7 +92,7 @@ def test_a_connection_is_found_by_its_name(workspace):
 def test_a_connection_that_is_not_there_is_said_with_those_that_are(workspace):
     with pytest.raises(UserFacingError) as caught:
         connection_named(workspace, "nobody")
-    assert caught.value.advice == "Known are: local, acme."
+    assert caught.value.advice == "Known are: local, local-soap, local-json, local-cxml, local-signed, acme."
 
 
 def test_only_the_broken_file_that_was_asked_for_stands_in_the_way(workspace, tmp_path):
