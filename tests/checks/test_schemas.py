@@ -80,11 +80,27 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
     assert codes(run(path, "<b>1</b>")) == []
 
 
-def test_a_schema_with_a_document_type_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.xsd"
-    path.write_text('<!DOCTYPE x [<!ENTITY e "v">]>' + XSD.format('<xs:element name="a"/>'))
-    with pytest.raises(SchemaError, match="document type"):
-        run(path, "<a/>")
+DIGITS = '<xs:simpleType name="d"><xs:restriction base="xs:string"><xs:pattern value="&ds;"/></xs:restriction></xs:simpleType>'
+"""A type whose pattern is an entity."""
+
+
+def test_a_schema_may_abbreviate_by_entities_of_its_own(tmp_path: Path) -> None:
+    doctype = '<!DOCTYPE xs:schema [<!ENTITY one "[0-9]">\n<!ENTITY ds "&one;&one;">]>\n'
+    path = written(tmp_path, '<xs:include schemaLocation="b.xsd"/><xs:element name="a" type="d"/>')
+    (tmp_path / "b.xsd").write_text(doctype + XSD.format(DIGITS))
+    assert codes(run(path, "<a>12</a>")) == []
+    assert codes(run(path, "<a>1x</a>")) == ["pattern"]
+    assert inspect_schema([path]) == ()
+
+
+def test_a_schema_may_not_read_files_or_explode_by_entities(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("[0-9]")
+    layers = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 12}">' for n in range(1, 9))
+    for declared in ('<!ENTITY ds SYSTEM "secret.txt">', f'<!ENTITY e0 "0123456789">{layers}<!ENTITY ds "&e8;">'):
+        path = tmp_path / "a.xsd"
+        path.write_text(f"<!DOCTYPE xs:schema [{declared}]>" + XSD.format(DIGITS))
+        with pytest.raises(SchemaError, match="not well-formed"):
+            run(path, "<a/>")
 
 
 def test_a_changed_include_is_read_again(tmp_path: Path) -> None:
