@@ -171,11 +171,15 @@ class _Reading:
         else:
             self._matched += 1
             self._made.children[step.index] = step.decl
-            if step.kind != "match" and isinstance(step.decl, ElementDecl):
+            if step.kind == "exchanged" and isinstance(step.decl, ElementDecl):
+                after = step.index + 1
+                trouble = Trouble("misplaced", step.index, step.decl, self._names[after], after_index=after)
+                self._made.troubles.append(trouble)
+            elif step.kind != "match" and isinstance(step.decl, ElementDecl):
                 kind: Literal["namespace", "misspelt"] = "namespace" if step.kind == "namespace" else "misspelt"
                 self._made.troubles.append(Trouble(kind, step.index, step.decl))
         if isinstance(step.decl, ElementDecl):
-            known = self._names[step.index] if step.kind == "match" and step.index is not None else None
+            known = self._names[step.index] if step.kind in ("match", "exchanged") and step.index is not None else None
             self._ideal.append(known or step.decl.name)
             self._last.append(last if step.index is None else step.index)
         elif step.index is not None:

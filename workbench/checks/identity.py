@@ -42,7 +42,8 @@ class Damage:
     def __init__(self, faults: Iterable[Fault]) -> None:
         faults = list(faults)
         self._lost = {fault.facts.get("name", "") for fault in faults if fault.code == "schema.missing-element"}
-        self._unread = [fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED]
+        self._unread = {fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED}
+        self._inside = [fault for fault in faults if any(one in self._unread for one in fault.node.iterancestors())]
         self._hidden: set[str] | None = None
         self._nodes: set[etree._Element] = set()
         self._attributes: set[tuple[etree._Element, str]] = set()
@@ -83,6 +84,11 @@ class Damage:
             self._hidden = {(one.text or "").strip() for one in nodes}
             self._hidden.update(str(value).strip() for one in nodes for value in one.attrib.values())
         return all(value in self._hidden for value in key)
+
+    def hidden_keys(self, constraint: Constraint) -> int:
+        """How many keys of a constraint are wrong and, on top of that, stand in something misnamed."""
+        names = names_in(constraint)
+        return sum(1 for fault in self._inside if split(fault.attribute or str(fault.node.tag))[1] in names)
 
     def hides(self, node: etree._Element) -> bool:
         """Whether an element is inside one that may not be there."""
@@ -143,7 +149,8 @@ class _Identity:
         target = self._constraints.get(constraint.refer)
         if target is not None:
             dangling = [one for one in dangling if not self._damage.explains(one[0], target)]
-        if len({key for key, _ in dangling}) > self._damaged.get(constraint.refer, 0):
+        damaged = self._damaged.get(constraint.refer, 0) + (self._damage.hidden_keys(target) if target is not None else 0)
+        if len({key for key, _ in dangling}) > damaged:
             for key, spots in dangling:
                 self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))
 
