@@ -72,6 +72,8 @@ class Content:
         if steps is None:
             return Verdict([], [self.names.get(name) for name in names], complete=False)
         verdict = _Reading(names, steps, self._automaton).verdict()
+        if all(one.kind == "repeated" and one.index in doubles for one in verdict.troubles):
+            return verdict  # each says the very same as the one before: nobody moved those
         return moved(names, verdict, self._automaton) or verdict
 
     def _judge_all(self, members: Unordered, names: tuple[str, ...]) -> Verdict:

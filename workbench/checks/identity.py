@@ -147,9 +147,10 @@ class _Identity:
             if key is not None and key not in known and not any(self._damage.spoils(spot) for spot in spots)
         ]
         target = self._constraints.get(constraint.refer)
+        damaged = self._damaged.get(constraint.refer, 0)
         if target is not None:
             dangling = [one for one in dangling if not self._damage.explains(one[0], target)]
-        damaged = self._damaged.get(constraint.refer, 0) + (self._damage.hidden_keys(target) if target is not None else 0)
+            damaged += self._damage.hidden_keys(target)
         if len({key for key, _ in dangling}) > damaged:
             for key, spots in dangling:
                 self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))

@@ -12,9 +12,10 @@ from contextlib import suppress
 from workbench.documents.characters import Characters
 from workbench.documents.fault_list import EnoughError, FaultList, shortened
 from workbench.documents.nesting import Nesting
+from workbench.documents.sound_stretches import sound_end
 from workbench.documents.start_tags import StartTags, is_empty
 from workbench.documents.text_places import Locate
-from workbench.documents.tokens import Token, tokens
+from workbench.documents.tokens import Token, token_at
 from workbench.findings import Finding
 
 
@@ -45,8 +46,13 @@ class _Pass:
 
     def run(self) -> None:
         self._declaration()
-        for token in tokens(self._text):
+        at, size = 0, len(self._text)
+        while at < size:
+            if not self._nesting.is_outside:
+                at = sound_end(self._text, at, self._nesting.prefixes)
+            token = token_at(self._text, at)
             self._take(token)
+            at = token.end
         self._nesting.end()
         if not self._roots:
             end = len(self._text.rstrip())
