@@ -175,6 +175,43 @@ def test_constructs_of_schemas_are_understood(
     assert codes(run(path, bad)) == expected
 
 
+def test_a_document_may_name_schemas_of_other_namespaces_beside_the_one_it_is_checked_against(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:any namespace="##other" processContents="strict"/>'
+        "</xs:sequence></xs:complexType></xs:element>",
+    )
+    other = XSD.replace("<xs:schema ", '<xs:schema targetNamespace="urn:x" ')
+    (tmp_path / "x.xsd").write_text(other.format('<xs:element name="b" type="xs:int"/>'))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.xsd").write_text(other.format('<xs:element name="b"/>'))
+    xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    text = f'<a xmlns:xsi="{xsi}" xsi:schemaLocation="urn:x {{}}"><b xmlns="urn:x">{{}}</b></a>'
+    assert codes(run(path, text.format("x.xsd", "1"))) == []
+    assert codes(run(path, text.format("x.xsd", "one"))) == ["not-a-whole-number"]
+    assert codes(run(path, text.format("/etc/x.xsd", "1"))) == ["unknown-element"]
+
+
+def test_equal_values_written_otherwise_are_the_same_key(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="k" maxOccurs="9"><xs:complexType>'
+        '<xs:attribute name="n" type="xs:decimal"/></xs:complexType></xs:element><xs:element name="r" maxOccurs="9" '
+        'type="xs:decimal"/><xs:element name="from" type="xs:time"/><xs:element name="to" type="xs:time"/>'
+        '</xs:sequence></xs:complexType><xs:key name="K"><xs:selector xpath="k"/><xs:field xpath="@n"/></xs:key>'
+        '<xs:keyref name="R" refer="K"><xs:selector xpath="r"/><xs:field xpath="."/></xs:keyref>'
+        '<xs:key name="T"><xs:selector xpath="from"/><xs:field xpath="."/></xs:key>'
+        '<xs:keyref name="S" refer="T"><xs:selector xpath="to"/><xs:field xpath="."/></xs:keyref></xs:element>',
+    )
+    text = '<a><k n="+5.0"/><k n="{}"/><r>{}</r><from>{}</from><to>{}</to></a>'
+    assert codes(run(path, text.format("0", "5", "09:00:00Z", "11:00:00+02:00"))) == []
+    assert codes(run(path, text.format("-0", "+0", "24:00:00Z", "00:00:00Z"))) == []
+    assert codes(run(path, text.format("5", "5", "09:00:00Z", "09:00:00Z"))) == ["duplicate-key"]
+    result = run(path, text.format("1", "2", "09:00:00Z", "09:00:00Z"))
+    assert codes(result) == ["dangling-reference"]
+    assert result.findings[0].message.startswith("`r` refers to the r `2`")
+
+
 def test_redefined_types_are_the_new_ones(tmp_path: Path) -> None:
     written(
         tmp_path,

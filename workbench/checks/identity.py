@@ -14,7 +14,8 @@ from workbench.checks.fault import Fault
 from workbench.checks.lexical import canonical
 
 Scope = tuple[etree._Element, tuple[Constraint, ...]]
-TypeOf = Callable[[etree._Element], SimpleType | None]
+TypeOf = Callable[[etree._Element, str], SimpleType | None]
+"""Gives the type of an element's text, or of its attribute of a Clark name; the name is empty for the text."""
 Key = tuple[str, ...]
 _MISNAMED = ("schema.misspelt-element", "schema.wrong-namespace", "schema.wrong-root")
 _NAME = re.compile(r"[^\W\d][\w.\-]*(?![\w.\-:])")
@@ -25,7 +26,7 @@ def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, faults: Iterable[F
 
     Args:
         scopes: elements whose declarations carry constraints, with these.
-        type_of: the simple type of an element, since `1` and `1.0` are the same key when they are numbers.
+        type_of: the simple type of an element or attribute, since `1` and `1.0` are the same key when they are numbers.
         faults: what was found already; a key that is wrong by itself, or stands where nothing may, is no news.
     """
     return _Identity(type_of, Damage(faults)).run(list(scopes))
@@ -174,13 +175,12 @@ class _Identity:
                 yield node, tuple(self._value(spot) for spot in spots), spots
 
     def _value(self, spot: object) -> str:
-        if not isinstance(spot, etree._Element):
-            return " ".join(str(spot).split())
-        shape = (spot.tag, *(one.tag for one in spot.iterancestors()))
+        node, attribute = (spot, "") if isinstance(spot, etree._Element) else _holder(spot)
+        shape = (attribute, node.tag, *(one.tag for one in node.iterancestors()))
         if shape not in self._types:
-            self._types[shape] = self._type_of(spot)
+            self._types[shape] = self._type_of(node, attribute)
         kind = self._types[shape]
-        text = spot.text or ""
+        text = (node.text or "") if not attribute else node.get(attribute, "")
         return canonical(kind.builtin, text) if kind is not None else " ".join(text.split())
 
     def _fault(
@@ -191,15 +191,27 @@ class _Identity:
         spots: list[object],
         first: etree._Element | None,
     ) -> Fault:
-        facts = {"field": _fields(constraint), "value": ", ".join(key)}
         spot = spots[0]
+        facts = {"field": _fields(constraint, spot), "value": ", ".join(key)}
         if isinstance(spot, etree._Element):
             return Fault(code, spot, facts, "content" if spot.text else "element", related=first)
-        holder = spot.getparent()  # type: ignore[attr-defined]
-        return Fault(code, holder, facts, "attribute", str(spot.attrname), related=first)  # type: ignore[attr-defined]
+        holder, attribute = _holder(spot)
+        return Fault(code, holder, facts, "attribute", attribute, related=first)
 
 
-def _fields(constraint: Constraint) -> str:
-    """The names of the fields a key consists of, without prefixes."""
+def _holder(spot: Any) -> tuple[etree._Element, str]:
+    """The element that an attribute's value was taken from, and the attribute's Clark name."""
+    return spot.getparent(), str(spot.attrname)
+
+
+def _fields(constraint: Constraint, spot: object = None) -> str:
+    """The names of the fields a key consists of, without prefixes.
+
+    Args:
+        constraint: the key.
+        spot: what its first field has led to: the element or an attribute's value.
+    """
     parts = [one.rsplit("/", 1)[-1].lstrip("@").rsplit(":", 1)[-1] for one in constraint.fields]
+    if spot is not None and any(not part.isidentifier() and "-" not in part for part in parts[:1]):
+        parts[0] = split(str(spot.tag) if isinstance(spot, etree._Element) else _holder(spot)[1])[1]
     return " and ".join(parts)

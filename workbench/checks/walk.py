@@ -65,8 +65,13 @@ class Walk:
             self._element(node, decl, is_seen)
         self.faults.extend(self._identifiers.faults())
 
-    def model_type(self, node: etree._Element) -> SimpleType | None:
-        """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
+    def model_type(self, node: etree._Element, attribute: str = "") -> SimpleType | None:
+        """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`.
+
+        Args:
+            node: the element.
+            attribute: the Clark name of its attribute that is meant instead; empty for the text.
+        """
         path = [str(node.tag), *(str(one.tag) for one in node.iterancestors())][-2::-1]
         decl = self.root_decl
         for name in path:
@@ -75,6 +80,9 @@ class Walk:
             decl = content_of(decl.type, self._model).names.get(name)
         if decl is None:
             return None
+        if attribute:
+            found = decl.type.attributes.get(attribute) if isinstance(decl.type, ComplexType) else None
+            return None if found is None else found.type
         return decl.type if isinstance(decl.type, SimpleType) else decl.type.simple
 
     def _root(self, root: etree._Element) -> ElementDecl | None:
