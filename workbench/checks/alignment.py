@@ -23,13 +23,15 @@ _AGAIN = 6
 """One that repeats the very element before it: less than a missing one between the two."""
 _MISSING = 7
 """Less than one too much, so that moving one element costs less than doing without two that may be left out."""
-_EXCHANGED = 8
-"""Two that stand in each other's place: little more than one missing, so that no two are missed for it."""
+_STRANGER = 12
+"""One that nobody knows in the place of one that is wanted: less than one too much and one missing."""
+_EXCHANGED = 10
+"""Two that stand in each other's place: less than two missing, and no less than one that is too much."""
 _MOST_PAIRS = 3_000_000
 
 
 Kind: TypeAlias = Literal["match", "namespace", "slip", "extra", "missing", "exchanged"]
-_Raw: TypeAlias = tuple[Kind, int | None, ElementDecl | Wildcard | None, tuple[str, ...]]
+_Raw: TypeAlias = tuple[Kind | Literal["stranger"], int | None, ElementDecl | Wildcard | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class _Search:
             if found is not None:
                 more, kind, decl = found
                 self._reach(pair, target, cost + more, (kind, index, decl, ()))
+            elif isinstance(edge.term, ElementDecl):
+                self._reach(pair, target, cost + _STRANGER, ("stranger", index, edge.term, edge.alternatives))
 
     def _exchange(self, pair: int, index: int, state: int, cost: int) -> None:
         """Read the next child first and then this one."""
@@ -147,10 +151,13 @@ class _Search:
     def _way(self, pair: int) -> list[Step]:
         steps: list[Step] = []
         while pair in self._came:
-            pair, step, following = self._came[pair]
-            steps.append(Step(*step))
-            if following is not None and step[1] is not None:
-                steps.append(Step("match", step[1] + 1, following))
+            pair, (kind, index, decl, alternatives), following = self._came[pair]
+            if kind == "stranger":
+                steps += [Step("missing", None, decl, alternatives), Step("extra", index, None)]
+                continue
+            steps.append(Step(kind, index, decl, alternatives))
+            if following is not None and index is not None:
+                steps.append(Step("match", index + 1, following))
         return steps[::-1]
 
 
