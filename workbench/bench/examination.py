@@ -19,7 +19,7 @@ from workbench.convert import Converter, Converters, choose, converter_from_file
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
-from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, shape_of
+from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
 from workbench.review.digests import checks_digest, converter_digest
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
@@ -176,7 +176,7 @@ class _Way:
             0.0,
         )
         candidate = self._candidate(unjudged)
-        decision = self._gate(candidate)
+        decision = self._gate(candidate) if unjudged.output.outcome == "xml" else not_xml()
         stages = stages_of(
             self.document,
             self.recognition,
