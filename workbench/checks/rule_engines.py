@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from lxml import etree
@@ -18,12 +17,12 @@ _LINE = re.compile(r"on line (\d+)")
 _CODE = re.compile(r"\s*\n\s*(?:[A-Z]{4}\d{4}\s+)?")
 
 
-@dataclass(slots=True)
 class Hits:
     """What the rules found: `hit` elements, and the rules that could not be run, each with the reason."""
 
-    hits: list[etree._Element] = field(default_factory=list)
-    failures: dict[str, str] = field(default_factory=dict)
+    def __init__(self, hits: Iterable[etree._Element] = (), failures: Mapping[str, str] = {}) -> None:
+        self.hits = list(hits)
+        self.failures = dict(failures)
 
 
 class RuleEngine(Protocol):

@@ -88,7 +88,7 @@ def review_text(review: Review) -> str:
     lines.append(f"namespace = {_quoted(review.shape.namespace)}")
     for approval in review.approvals:
         lines += ["", "[[approvals]]"]
-        lines += [f"{key} = {_quoted(getattr(approval, key))}" for key in Approval.__slots__]
+        lines += [f"{key} = {_quoted(getattr(approval, key))}" for key in Approval._fields]
     lines += ["", "[shape] # path = how often it stands in its parent, and what its text may be"]
     lines += [f"{_quoted(place.path)} = {_quoted(_said(place))}" for place in review.shape.places]
     return "\n".join(lines) + "\n"
@@ -96,7 +96,7 @@ def review_text(review: Review) -> str:
 
 def _approval(table: Table) -> Approval:
     optional = ("note", "reference")
-    return Approval(*(table.text(key, "" if key in optional else None) for key in Approval.__slots__))
+    return Approval(*(table.text(key, "" if key in optional else None) for key in Approval._fields))
 
 
 def _said(place: Place) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from lxml import etree
 
@@ -39,8 +38,7 @@ _WIDER: dict[Kind, frozenset[Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One path of a shape."""
 
     path: str
@@ -54,8 +52,7 @@ class Place:
     """What its text may be; empty for an element that has only elements in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """All paths of a document, or of several taken together."""
 
     namespace: str
