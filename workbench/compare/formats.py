@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 Family = Literal["empty", "number", "date", "time", "truth", "text"]
 
@@ -36,10 +36,13 @@ _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
 _MONTHS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zA-Z]*"
 
-_PATTERNS: tuple[tuple[str, Family, str], ...] = (
+_Pattern: TypeAlias = tuple[str, Family, str]
+_TRUTHS: tuple[_Pattern, ...] = (
     (r"true|false", "truth", "true or false"),
     (r"(?i:yes|no)", "truth", "yes or no"),
     (r"(?i:true|false)", "truth", "True or False"),
+)
+_DATES_AND_NUMBERS: tuple[_Pattern, ...] = (
     (rf"{_YEAR}-{_MONTH}-{_DAY}", "date", "year-month-day"),
     (rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "date", "year-month-day with time zone"),
     (rf"{_YEAR}{_MONTH}{_DAY}", "date", "yearmonthday"),
@@ -61,9 +64,10 @@ _PATTERNS: tuple[tuple[str, Family, str], ...] = (
     (r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", "number", "with commas between thousands"),
     (r"[+-]?\d{1,3}(?:[. ]\d{3})+,\d+", "number", "with a decimal comma"),
     (r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+", "number", "with exponent"),
+)
+_MONEY: tuple[_Pattern, ...] = (
     (r"(?:[$€£¥]|[A-Z]{3} ?)\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥%]|[A-Z]{3})", "number", "with a currency or sign"),
 )
-_NOTATIONS = tuple((re.compile(pattern), Format(family, notation)) for pattern, family, notation in _PATTERNS)
 
 
 @lru_cache(maxsize=20_000)  # the values of long documents repeat
@@ -74,7 +78,28 @@ def format_of(value: str) -> Format:
         return EMPTY
     if len(value) > 40:
         return TEXT
-    return next((format_ for pattern, format_ in _NOTATIONS if pattern.fullmatch(value)), TEXT)
+    return _number(value) or _matched(value)
+
+
+def _number(value: str) -> Format | None:
+    """Tell the usual ways of writing a number without a pattern; so many digits may also be a date."""
+    whole, point, decimals = value.partition(".")
+    if not whole.isdecimal() or len(value) in (8, 12, 14) or not (decimals.isdecimal() or not point):
+        return None
+    if point:
+        return DECIMAL
+    return WHOLE if value[0] in "123456789" or value == "0" else TEXT
+
+
+def _matched(value: str) -> Format:
+    """Try only the patterns that can match, as each is compiled with its first use."""
+    if value[-1].islower():
+        patterns = _TRUTHS
+    elif value[0].isalpha():
+        patterns = _TRUTHS + _MONEY
+    else:
+        patterns = _DATES_AND_NUMBERS + _MONEY
+    return next((Format(family, how) for pattern, family, how in patterns if re.fullmatch(pattern, value)), TEXT)
 
 
 def fits(format_: Format, known: frozenset[Format]) -> bool:
