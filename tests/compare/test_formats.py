@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from workbench.compare import formats
 from workbench.compare.formats import EMPTY, TEXT, Format, format_of
 
-_EVERY = formats._TRUTHS + formats._DATES_AND_NUMBERS + formats._MONEY
+_EVERY = (
+    (r"true|false", "truth", "true or false"),
+    (r"(?i:yes|no)", "truth", "yes or no"),
+    (r"(?i:true|false)", "truth", "True or False"),
+    *(row[1:] for row in formats._PATTERNS),
+)
 _PIECES = ("2026", "07", "31", "0", "5", "1", "-", "/", ".", ",", ":", " ", "T", "Z", "+", "e", "E", "$", "%", "AUD")
 _WORDS = ("true", "False", "YES", "no", "Jul", "august", "Street", "ſ", "K", "٣", "²")
 
