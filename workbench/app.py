@@ -42,10 +42,8 @@ def run(arguments: Sequence[str]) -> int:
     show_front(application, front)
     # All that works takes several times longer to load than the window to be seen.
     from workbench.program import Program
-    from workbench.ui import loop
 
-    program = Program(front, workspace, options.workspace)
-    return loop.run(application, lambda: program.main(options.files), program.crash.report)
+    return Program(front, workspace, options.workspace).run(application, options.files)
 
 
 def _options(arguments: Sequence[str]) -> Namespace:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from workbench.sessions import Connection
 from workbench.ui import loop
 from workbench.ui.crash import CrashReporter
@@ -70,6 +72,10 @@ class Program:
         connections = self._services.connections()
         header.offer_connections([(each.name, each.title, each.mode) for each in connections])
         header.connection_chosen.connect(self._use_connection)
+
+    def run(self, application: QApplication, files: Sequence[Path]) -> int:
+        """Run until the window is closed; returns the exit code."""
+        return loop.run(application, lambda: self.main(files), self.crash.report)
 
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""

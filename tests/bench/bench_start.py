@@ -39,16 +39,15 @@ os._exit(0)
 """
 _OUR_WINDOW = """
 import os, sys
-from workbench import app
+from types import ModuleType
 
-show_front = app.show_front
+# In place of what works behind the window, which is loaded as soon as that is seen.
+program = ModuleType("workbench.program")
+program.Program = lambda front, *rest: os._exit(0 if front.window.is_seen else 1)
+sys.modules[program.__name__] = program
+from workbench.__main__ import main
 
-def show_and_end(application, front):
-    show_front(application, front)
-    os._exit(0 if front.window.is_seen else 1)
-
-app.show_front = show_and_end
-sys.exit(app.run([]))
+sys.exit(main())
 """
 
 
