@@ -11,10 +11,10 @@ from workbench.transactions.transaction import QuestionField, Sample, Transactio
 
 if TYPE_CHECKING:
     from workbench.transactions.build import build_question
-    from workbench.transactions.recognise import Recognition, recognise
+    from workbench.transactions.recognition import Recognition, recognise
 
 # The window shows the catalogue at once; what reads and writes XML brings lxml with its first use.
-_LATER = {"build_question": "build", "Recognition": "recognise", "recognise": "recognise"}
+_LATER = {"build_question": "build", "Recognition": "recognition", "recognise": "recognition"}
 
 
 def __getattr__(name: str) -> Any:
