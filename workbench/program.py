@@ -53,10 +53,10 @@ class Program:
         self.crash = CrashReporter(self.window, self._redactor, str(start_log(self._redactor)))
         self.crash.install()
         self._garbage = GarbageCollector(self.window)
-        self._bench_page = self._bench()
+        self._bench_page: BenchPage | None = None
         self.window.fill(
             {
-                "bench": lambda: self._bench_page,
+                "bench": self._bench,
                 "compare": self._compare,
                 "converters": self._converters,
                 "klaviyo": self._klaviyo,
@@ -64,8 +64,6 @@ class Program:
                 "help": self._help,
             }
         )
-        self._last_page = front.remembered.state.last_page
-        self.window.show_page("bench")
         self.window.close_requested.connect(self._closing.set)
         header = self.window.header
         header.server_pressed.connect(lambda: self.window.show_page("server"))
@@ -80,11 +78,13 @@ class Program:
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""
         self._services.use_connection(self._front.remembered.window("connection"))
+        last = self._front.remembered.state.last_page
+        self.window.show_page("bench")
         self.window.show()
         if files:
             self.window.open_files([file.absolute() for file in files])
-        elif self._last_page:
-            self.window.show_page(self._last_page)
+        elif last and last != "bench":
+            self.window.show_page(last)
         self._server.watch(self._show_server)
         for problem in self._services.problems:
             self.window.notices.trouble(problem)
@@ -106,8 +106,8 @@ class Program:
         self.window.close_now()
         self._garbage.stop()
 
-    def _bench(self) -> BenchPage:
-        return BenchPage(
+    def _bench(self) -> Page:
+        self._bench_page = BenchPage(
             self._front.theme,
             self._front.icons,
             self._services,
@@ -118,6 +118,7 @@ class Program:
             show_connection=self._show_connection,
             show_help=self._show_help,
         )
+        return self._bench_page
 
     # Every other page is loaded with all that stands behind it when it is first shown: most runs show few of them.
 
@@ -165,7 +166,7 @@ class Program:
         return HelpPage(self._front.theme, self._front.icons, resources_folder() / "help")
 
     def _on_bench(self) -> Sequence[BenchDocument]:
-        return self._bench_page.presenter.documents
+        return self._bench_page.presenter.documents if self._bench_page is not None else ()
 
     def _show_in_bench(self, path: Path | None, name: str, raw: bytes) -> None:
         page = self.window.show_page("bench")
@@ -179,8 +180,9 @@ class Program:
 
     def _use_connection(self, name: str) -> None:
         self._front.remembered.remember_window("connection", name)
-        self.window.show_page("bench")
-        self._bench_page.presenter.session.use_connection(name)
+        page = self.window.show_page("bench")
+        if isinstance(page, BenchPage):
+            page.presenter.session.use_connection(name)
 
     def _show_connection(self, connection: Connection) -> None:
         self.window.header.show_connection(connection.title, connection.mode)
