@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workbench.review.review import Candidate, Review, news_for
 
@@ -12,8 +11,7 @@ Mode = Literal["Test", "Production"]
 State = Literal["draft", "reviewed", "tested", "enabled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """May this document be sent, and if not, why and what to do."""
 
     may_send: bool
