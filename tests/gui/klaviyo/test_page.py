@@ -30,7 +30,7 @@ class Stage:
         self.window = QWidget()
         self.window.resize(1_000, 700)
         self.server = TestServer(folder / "sandbox")
-        self.secrets = Secrets(environment={}, keyring=None)
+        self.secrets = Secrets(environment={})
         team = folder / "team"
         team.mkdir()
         self.services = KlaviyoServices(open_workspace(team), self.server, self.secrets, Redactor())
@@ -53,6 +53,7 @@ class Stage:
     async def until(self, holds) -> None:
         async with asyncio.timeout(PATIENCE):
             while not holds():
+                assert self.unexpected == []
                 await asyncio.sleep(0.01)
 
 
