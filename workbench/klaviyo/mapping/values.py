@@ -40,6 +40,8 @@ def number(text: str) -> msgspec.Raw:
     bare = text.strip(_MONEY_SIGNS)
     if _is_grouped(bare):
         bare = bare.replace(",", "")
+        if bare[0] in "123456789" and bare[-1] != ".":
+            return msgspec.Raw(bare)
     elif not _is_plain(bare):
         raise ValueFault("number.invalid", "it is no number such as 1,234.50")
     return msgspec.Raw(bare if is_literal(bare) else format(Decimal(bare), "f"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import msgspec
@@ -40,11 +41,13 @@ class Judge:
     ) -> None:
         self._attributes = mapper.attributes
         self._packer = packer
+        self._pack = packer.add
         self._writer = writer
         self._earlier = earlier
+        self._known = earlier.known
         self._line = records.line
         self._columns = len(records.columns)
-        self._most = settings.KlaviyoTestMaxRecords if settings.mode == "Test" else None
+        self._most = settings.KlaviyoTestMaxRecords if settings.mode == "Test" else sys.maxsize
         # Rows by the 64-bit hash of an identifier: at a million rows two differ wrongly once in ten million plans.
         self._by_email: dict[int, int] = {}
         self._by_code: dict[int, int] = {}
@@ -59,15 +62,15 @@ class Judge:
 
     def take(self, cells: list[str]) -> None:
         """Take the next record."""
-        self.rows += 1
+        self.rows = row = self.rows + 1
         faults: list[FieldFault] = []
         if len(cells) != self._columns:
             reason = f"the row has {len(cells)} cells, but there are {self._columns} columns"
             self._block("", [FieldFault("record.cells", "", "", reason)])
             return
         attributes = self._attributes(cells, faults)
-        email = attributes.get("email")
-        code = attributes.get("external_id")
+        email: str | None = attributes.get("email")
+        code: str | None = attributes.get("external_id")
         label = code or email or attributes.get("phone_number") or ""
         if not label and not faults:
             faults.append(FieldFault("identifier.missing", "", "", "it has no code, mail address or phone number"))
@@ -82,68 +85,73 @@ class Judge:
         if len(payload) > RECORD_BYTES:
             reason = f"it makes {len(payload):,} bytes, and Klaviyo takes {RECORD_BYTES:,} a profile"
             self._block(label, [FieldFault("record.too-large", "", "", reason)])
-            return
-        if winner := self._winner(email, code, label):
+        elif (first := self._first_row(row, email, code, label)) != row:
             self.counts[_DUPLICATE] += 1
-            self._held.append((self.rows, _DUPLICATE, label, winner))
-            return
-        key = number_of(identity_of(attributes).encode()) if self._earlier.known else 0
-        self._candidates.append((self.rows, label, payload, key))
-        if len(self._candidates) >= _PORTION:
-            self._settle()
+            self._hold(row, _DUPLICATE, label, first)
+        elif not self._known:
+            self._place(row, label, payload, _NEW)
+        else:
+            self._candidates.append((row, label, payload, number_of(identity_of(attributes).encode())))
+            if len(self._candidates) >= _PORTION:
+                self._settle()
 
     def finish(self) -> None:
         """Write what is still waiting."""
         self._settle()
+        self._writer.add_held(self._held)
+        self._held = []
         self._packer.finish()
 
-    def _winner(self, email: str | None, code: str | None, label: str) -> int | None:
-        """Return the row that is the same customer, else remember this one. A shared phone alone is no proof."""
-        row = self.rows
-        email_hash = hash(email.lower()) if email else None
-        code_hash = hash(code) if code else None
-        if email_hash is not None and (found := self._by_email.get(email_hash)):
-            return found
-        if code_hash is not None and (found := self._by_code.get(code_hash)):
-            return found
-        if email_hash is not None:
-            self._by_email[email_hash] = row
-        if code_hash is not None:
-            self._by_code[code_hash] = row
-        if email_hash is None and code_hash is None:
-            first = self._by_phone.setdefault(hash(label), row)
-            return first if first != row else None
-        return None
+    def _first_row(self, row: int, email: str | None, code: str | None, label: str) -> int:
+        """Return the first row of the same customer: this one, if it is the first. A shared phone is no proof."""
+        by_email = hash(email.lower()) if email else None
+        if by_email is not None and (first := self._by_email.setdefault(by_email, row)) != row:
+            return first
+        if code:
+            first = self._by_code.setdefault(hash(code), row)
+            if first != row and by_email is not None:
+                # The row is not sent, so nobody can be a duplicate of its mail address.
+                del self._by_email[by_email]
+            return first
+        return row if email else self._by_phone.setdefault(hash(label), row)
 
     def _block(self, label: str, faults: list[FieldFault]) -> None:
         line = self._line()
         self.counts[_BLOCKED] += 1
         self.fault_codes.update({fault.code for fault in faults})
-        self._held.append((self.rows, _BLOCKED, label, None))
+        self._hold(self.rows, _BLOCKED, label)
         self._writer.add_faults((self.rows, line, *fault) for fault in faults)
 
     def _settle(self) -> None:
-        """Compare the waiting candidates with what was sent before, and pack those to be sent."""
-        known = self._earlier.known
-        digests = self._earlier.digests([key for *_, key in self._candidates]) if known else {}
-        counts, add, most = self.counts, self._packer.add, self._most
+        """Compare the waiting candidates with what was sent before, and place them."""
+        digests = self._earlier.digests([key for *_, key in self._candidates])
         for row, label, payload, key in self._candidates:
-            bucket = _NEW
-            if known and key in digests:
-                bucket = _UNCHANGED if digests[key] == number_of(payload) else _CHANGED
-            if bucket != _UNCHANGED and most is not None and self.sent >= most:
-                bucket = _OVER
-            counts[bucket] += 1
-            if bucket > _CHANGED:
-                self._held.append((row, bucket, label, None))
-                continue
-            self.sent += 1
-            add(row, bucket, payload)
-            if bucket == _CHANGED:
+            if key not in digests:
+                self._place(row, label, payload, _NEW)
+            elif digests[key] == number_of(payload):
+                self._place(row, label, payload, _UNCHANGED)
+            elif self._place(row, label, payload, _CHANGED):
                 self._tell_changes(row, key, payload)
         self._candidates = []
-        self._writer.add_held(self._held)
-        self._held = []
+
+    def _place(self, row: int, label: str, payload: bytes, bucket: int) -> bool:
+        """Count a record; pack it when it is to be sent, and say so."""
+        sent = bucket <= _CHANGED
+        if sent and self.sent >= self._most:
+            bucket, sent = _OVER, False
+        self.counts[bucket] += 1
+        if sent:
+            self.sent += 1
+            self._pack(row, bucket, payload)
+        else:
+            self._hold(row, bucket, label)
+        return sent
+
+    def _hold(self, row: int, bucket: int, label: str, winner: int | None = None) -> None:
+        self._held.append((row, bucket, label, winner))
+        if len(self._held) >= _PORTION:
+            self._writer.add_held(self._held)
+            self._held = []
 
     def _tell_changes(self, row: int, key: int, payload: bytes) -> None:
         changes = self._earlier.changes(key, payload)
