@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -33,6 +34,7 @@ class ValueFault(Exception):  # noqa: N818 - a fault of the partner's data, not 
         """A clause without a full stop."""
 
 
+@lru_cache(2_048)  # the same limits and prices come again and again
 def number(text: str) -> msgspec.Raw:
     """`1,234.50` as the JSON number 1234.50: a comma groups, a point begins the decimals; every digit is kept."""
     if is_literal(text):
@@ -40,8 +42,6 @@ def number(text: str) -> msgspec.Raw:
     bare = text.strip(_MONEY_SIGNS)
     if _is_grouped(bare):
         bare = bare.replace(",", "")
-        if bare[0] in "123456789" and bare[-1] != ".":
-            return msgspec.Raw(bare)
     elif not _is_plain(bare):
         raise ValueFault("number.invalid", "it is no number such as 1,234.50")
     return msgspec.Raw(bare if is_literal(bare) else format(Decimal(bare), "f"))

@@ -10,6 +10,7 @@ import msgspec
 from workbench.klaviyo.identity import identity_of, number_of
 from workbench.klaviyo.limits import RECORD_BYTES
 from workbench.klaviyo.mapping import FieldFault, Mapper
+from workbench.klaviyo.planning.doubles import Doubles
 from workbench.klaviyo.planning.earlier import Earlier
 from workbench.klaviyo.planning.outcome import Bucket
 from workbench.klaviyo.planning.pack import Packer
@@ -19,10 +20,8 @@ from workbench.klaviyo.settings import Settings
 
 _PORTION = 500
 _encode = msgspec.json.Encoder().encode
-
-
-_Candidate = tuple[int, str, bytes, int]
-"""Row, label, payload and key of a record that can be sent, before it is known whether it must be."""
+_Candidate = tuple[int, str, str, str, bytes, int]
+"""Row, label, mail address, code, payload and key of a record that can be sent; not known yet: whether it must be."""
 # Plain numbers: a member of an enumeration costs ten times as much to count, and a million are counted.
 _NEW, _CHANGED, _UNCHANGED, _BLOCKED, _DUPLICATE, _OVER = (bucket.value for bucket in Bucket)
 
@@ -41,17 +40,13 @@ class Judge:
     ) -> None:
         self._attributes = mapper.attributes
         self._packer = packer
-        self._pack = packer.add
         self._writer = writer
         self._earlier = earlier
         self._known = earlier.known
         self._line = records.line
         self._columns = len(records.columns)
         self._most = settings.KlaviyoTestMaxRecords if settings.mode == "Test" else sys.maxsize
-        # Rows by the 64-bit hash of an identifier: at a million rows two differ wrongly once in ten million plans.
-        self._by_email: dict[int, int] = {}
-        self._by_code: dict[int, int] = {}
-        self._by_phone: dict[int, int] = {}
+        self._doubles = Doubles()
         self._candidates: list[_Candidate] = []
         self._held: list[tuple[int, int, str, int | None]] = []
         self.rows = 0
@@ -69,8 +64,8 @@ class Judge:
             self._block("", [FieldFault("record.cells", "", "", reason)])
             return
         attributes = self._attributes(cells, faults)
-        email: str | None = attributes.get("email")
-        code: str | None = attributes.get("external_id")
+        email: str = attributes.get("email", "")
+        code: str = attributes.get("external_id", "")
         label = code or email or attributes.get("phone_number") or ""
         if not label and not faults:
             faults.append(FieldFault("identifier.missing", "", "", "it has no code, mail address or phone number"))
@@ -85,15 +80,11 @@ class Judge:
         if len(payload) > RECORD_BYTES:
             reason = f"it makes {len(payload):,} bytes, and Klaviyo takes {RECORD_BYTES:,} a profile"
             self._block(label, [FieldFault("record.too-large", "", "", reason)])
-        elif (first := self._first_row(row, email, code, label)) != row:
-            self.counts[_DUPLICATE] += 1
-            self._hold(row, _DUPLICATE, label, first)
-        elif not self._known:
-            self._place(row, label, payload, _NEW)
-        else:
-            self._candidates.append((row, label, payload, number_of(identity_of(attributes).encode())))
-            if len(self._candidates) >= _PORTION:
-                self._settle()
+            return
+        key = number_of(identity_of(attributes).encode()) if self._known else 0
+        self._candidates.append((row, label, email, code, payload, key))
+        if len(self._candidates) >= _PORTION:
+            self._settle()
 
     def finish(self) -> None:
         """Write what is still waiting."""
@@ -101,19 +92,6 @@ class Judge:
         self._writer.add_held(self._held)
         self._held = []
         self._packer.finish()
-
-    def _first_row(self, row: int, email: str | None, code: str | None, label: str) -> int:
-        """Return the first row of the same customer: this one, if it is the first. A shared phone is no proof."""
-        by_email = hash(email.lower()) if email else None
-        if by_email is not None and (first := self._by_email.setdefault(by_email, row)) != row:
-            return first
-        if code:
-            first = self._by_code.setdefault(hash(code), row)
-            if first != row and by_email is not None:
-                # The row is not sent, so nobody can be a duplicate of its mail address.
-                del self._by_email[by_email]
-            return first
-        return row if email else self._by_phone.setdefault(hash(label), row)
 
     def _block(self, label: str, faults: list[FieldFault]) -> None:
         line = self._line()
@@ -123,16 +101,28 @@ class Judge:
         self._writer.add_faults((self.rows, line, *fault) for fault in faults)
 
     def _settle(self) -> None:
-        """Compare the waiting candidates with what was sent before, and place them."""
-        digests = self._earlier.digests([key for *_, key in self._candidates])
-        for row, label, payload, key in self._candidates:
-            if key not in digests:
+        """Place the waiting candidates: as duplicates, or by what was sent before."""
+        if not self._candidates:
+            return
+        rows, labels, emails, codes, payloads, keys = zip(*self._candidates, strict=True)
+        self._candidates = []
+        first_rows = self._doubles.first_rows(rows, emails, codes, labels)
+        if first_rows is rows and not self._known and self.sent + len(rows) <= self._most:
+            self.counts[_NEW] += len(rows)
+            self.sent += len(rows)
+            self._packer.add_all(rows, _NEW, payloads)
+            return
+        digests = self._earlier.digests(keys) if self._known else {}
+        for row, first, label, payload, key in zip(rows, first_rows, labels, payloads, keys, strict=True):
+            if first != row:
+                self.counts[_DUPLICATE] += 1
+                self._hold(row, _DUPLICATE, label, first)
+            elif key not in digests:
                 self._place(row, label, payload, _NEW)
             elif digests[key] == number_of(payload):
                 self._place(row, label, payload, _UNCHANGED)
             elif self._place(row, label, payload, _CHANGED):
                 self._tell_changes(row, key, payload)
-        self._candidates = []
 
     def _place(self, row: int, label: str, payload: bytes, bucket: int) -> bool:
         """Count a record; pack it when it is to be sent, and say so."""
@@ -142,7 +132,7 @@ class Judge:
         self.counts[bucket] += 1
         if sent:
             self.sent += 1
-            self._pack(row, bucket, payload)
+            self._packer.add(row, bucket, payload)
         else:
             self._hold(row, bucket, label)
         return sent
