@@ -13,7 +13,6 @@ from pathlib import Path
 
 from workbench.errors import UserFacingError
 from workbench.klaviyo.daemon.status import DaemonStatus, lock_file, log_file, write_status
-from workbench.klaviyo.lock import hold
 from workbench.klaviyo.planning import PlanRequest, make_plan
 from workbench.klaviyo.records import RecordsFrom
 from workbench.klaviyo.running import RunResult
@@ -24,6 +23,7 @@ from workbench.klaviyo.sync_file import Sync, load_sync
 from workbench.klaviyo.syncing import Target, run_and_report
 from workbench.work import Worker
 from workbench.workspace import RedactingFilter, Redactor, Secrets
+from workbench.workspace.locks import hold
 
 _KEPT_PLANS = 20
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 
 from workbench.klaviyo.identity import identity_of, number_of
-from workbench.klaviyo.lock import hold
 from workbench.klaviyo.planning.pack import envelope
 from workbench.klaviyo.planning.plan import Plan, open_plan
 from workbench.klaviyo.running.jobs import Watcher
@@ -20,6 +19,7 @@ from workbench.klaviyo.running.result import RunCounts, RunResult, count, outcom
 from workbench.klaviyo.running.upload import Uploader, payloads_of
 from workbench.klaviyo.service import AccountAnswer, Client, Clock, ServiceError, SystemClock, UnreachableError
 from workbench.klaviyo.state import Account, Sent, State, now
+from workbench.workspace.locks import hold
 
 Confirm = Callable[[AccountAnswer, str], bool]
 """Asked once before anything is written, with the account and what is odd about it; False ends the run."""
