@@ -14,14 +14,18 @@ from workbench.klaviyo.records.xml_export import XmlRecords
 _SERVERS = ("postgresql://", "postgres://", "odbc:")
 
 
-def open_records(where: RecordsFrom) -> Records:
+def open_records(where: RecordsFrom, password: str = "") -> Records:
     """Open records by what the content is, whatever the file is called. Close them when done.
+
+    Args:
+        where: the place.
+        password: of the database, where it wants one.
 
     Raises:
         RecordsError: there is nothing, or nothing that can be read.
     """
     if where.location.startswith(_SERVERS):
-        return DatabaseRecords(where)
+        return DatabaseRecords(where, password)
     path = Path(where.location)
     with open_file(path) as file:
         start = file.read(4_096)

@@ -51,9 +51,22 @@ class RecordsTab(QWidget):
         self._trouble = Words(theme, "error")
         body = QSplitter(Qt.Orientation.Vertical)
         body.addWidget(self._with_title(theme, "First rows", self._rows, self._notes))
+        self._country = QLineEdit()
+        self._country.setMaxLength(2)
+        self._country.setFixedWidth(theme.space(12))
+        self._country.setAccessibleName("Country of phone numbers without a country code")
+        self._country.setToolTip("Two letters, such as AU: numbers that begin with + have their own country")
+        self._country.editingFinished.connect(lambda: self.mapping.set_country(self._country.text().strip().upper()))
+        phones = QLabel("Phone numbers without a country code are from")
+        phones.setFont(theme.hint_font())
+        phones.setBuddy(self._country)
         suggest = QPushButton("Suggest anew")
         suggest.clicked.connect(self.suggest_pressed)
-        body.addWidget(self._with_title(theme, "What each column becomes", self.mapping, self._trouble, suggest))
+        body.addWidget(
+            self._with_title(
+                theme, "What each column becomes", self.mapping, self._trouble, phones, self._country, suggest
+            )
+        )
         body.setStretchFactor(1, 2)
         self._panel = StatePanel(body, theme, icons)
         self._panel.first_action_pressed.connect(self.sample_pressed)
@@ -84,6 +97,7 @@ class RecordsTab(QWidget):
                 for i in range(len(preview.columns))
             ]
             self.mapping.show_mapping(preview.columns, samples, sync.mapping)
+            self._country.setText(sync.mapping.country)
         self._panel.show_result()
 
     def show_trouble(self, trouble: UserFacingError) -> None:

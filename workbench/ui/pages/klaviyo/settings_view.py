@@ -25,6 +25,7 @@ from workbench.klaviyo.sync_file import Sync
 from workbench.klaviyo.timing import estimate
 from workbench.ui.icons import Icons
 from workbench.ui.pages.klaviyo.account_matrix import AccountMatrix
+from workbench.ui.pages.klaviyo.mail_card import MailCard
 from workbench.ui.pages.klaviyo.timeline import duration
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
@@ -35,7 +36,7 @@ MANY = 1_000_000
 
 
 class SettingsTab(QScrollArea):
-    """Two cards: the settings, and the account."""
+    """Three cards: the settings, the account, and the mail server."""
 
     typed = Signal(str, str)
     key_entered = Signal(str)
@@ -43,6 +44,8 @@ class SettingsTab(QScrollArea):
     import_pressed = Signal()
     export_pressed = Signal()
     list_typed = Signal(str)
+    mail_typed = Signal(str, int, str, str, str)
+    mail_password_entered = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -62,12 +65,16 @@ class SettingsTab(QScrollArea):
         self._list.setAccessibleName("Klaviyo list")
         self._matrix = AccountMatrix(theme)
         self._account = Words(theme)
+        self._mail = MailCard(theme)
+        self._mail.typed.connect(self.mail_typed)
+        self._mail.password_entered.connect(self.mail_password_entered)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(*(theme.space(4),) * 4)
         column.setSpacing(theme.space(3))
         column.addWidget(self._settings_card())
         column.addWidget(self._account_card())
+        column.addWidget(self._mail)
         column.addStretch()
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -90,6 +97,7 @@ class SettingsTab(QScrollArea):
         self._list.blockSignals(True)
         self._list.setCurrentText(sync.list_id)
         self._list.blockSignals(False)
+        self._mail.show_mail(sync.mail)
 
     def show_verdict(self, name: str, verdict: Verdict) -> None:
         """Say what is wrong with what was typed, or what is worth knowing."""
@@ -106,6 +114,14 @@ class SettingsTab(QScrollArea):
         self._key.clear()
         self._key.setPlaceholderText(shown or "pk_… as Klaviyo issued it")
         self._key_words.say(f"{'Key ' + shown + '. ' if shown else 'No key: the embedded Klaviyo is used. '}{where}")
+
+    def show_mail_words(self, words: str, role: str) -> None:
+        """Say what is wrong with the mail server, or what is worth knowing."""
+        self._mail.show_words(words, role)
+
+    def show_mail_password(self, there: bool) -> None:
+        """Say whether a password of the mail server is kept."""
+        self._mail.show_password(there)
 
     def show_look(self, look: Look | None, mode: str) -> None:
         """Show whose key it is and how that goes with the mode."""
