@@ -35,6 +35,7 @@ class DaemonTab(QWidget):
         self._stop.clicked.connect(self.stop_pressed)
         self._every = QSpinBox()
         self._every.setRange(1, MOST_MINUTES)
+        self._every.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._every.setSuffix(" minutes")
         self._every.setAccessibleName("Minutes between two syncs")
         self._every.setKeyboardTracking(False)

@@ -39,6 +39,7 @@ class MailCard(Card):
         self._host, self._user, self._sender, self._password = (QLineEdit() for _ in range(4))
         self._port = QSpinBox()
         self._port.setRange(1, 65_535)
+        self._port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._security = QComboBox()
         self._security.addItems(list(SECURITIES))
         self._words = Words(theme, "hint", small=True)
@@ -50,11 +51,11 @@ class MailCard(Card):
         self._host.setPlaceholderText("smtp.example.com")
         self._sender.setPlaceholderText("the user's address")
         server, secret = QHBoxLayout(), QHBoxLayout()
+        server.setSpacing(theme.space(2))
         server.addWidget(self._host, 1)
-        server.addWidget(self._named("Port", self._port))
-        server.addWidget(self._port)
-        server.addWidget(self._named("Connection", self._security))
-        server.addWidget(self._security)
+        for words, editor in (("Port", self._port), ("Connection", self._security)):
+            server.addWidget(self._named(words, editor))
+            server.addWidget(editor)
         for widget in (self._password, keep, forget):
             secret.addWidget(widget)
         grid = QGridLayout()
@@ -62,9 +63,9 @@ class MailCard(Card):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self._named("Mail server", self._host), 0, 0)
         grid.addLayout(server, 0, 1)
-        for row, (words, editor) in enumerate((("Mail user", self._user), ("Sender", self._sender)), 1):
-            grid.addWidget(self._named(words, editor), row, 0)
-            grid.addWidget(editor, row, 1)
+        for row, (words, line) in enumerate((("Mail user", self._user), ("Sender", self._sender)), 1):
+            grid.addWidget(self._named(words, line), row, 0)
+            grid.addWidget(line, row, 1)
         grid.addWidget(self._named("Mail password", self._password), 3, 0)
         grid.addLayout(secret, 3, 1)
         self.column.addLayout(grid)
