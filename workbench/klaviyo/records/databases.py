@@ -100,6 +100,22 @@ class DatabaseRecords:
             raise RecordsError(f"`{self._name}`: {error}.", "Check the table or query.") from error
 
 
+def tables_in(location: str, password: str = "") -> tuple[str, ...]:
+    """Return the tables and views of a database.
+
+    Raises:
+        RecordsError: it cannot be opened.
+    """
+    name, given = split_password(location)
+    opened = _open(name, password or given)
+    try:
+        return tuple(opened.tables())
+    except opened.errors as error:
+        raise RecordsError(f"`{name}`: {error}.", "Check what the user may read.") from error
+    finally:
+        opened.close()
+
+
 def _open(location: str, password: str) -> Opened:
     if location.startswith(("postgresql://", "postgres://")):
         return _open_postgresql(location, password)

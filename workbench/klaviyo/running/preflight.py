@@ -36,7 +36,7 @@ def check_unchanged(summary: PlanSummary, password: str = "") -> Sync | None:
     sync = load_sync(Path(request.settings_file))[0] if request.settings_file else None
     settings = sync.settings if sync is not None else request.settings
     if not settings.RunKlaviyoDaemon:
-        raise RefusedError("RunKlaviyoDaemon is off, so nothing is sent.", "Set it to True, then plan again.")
+        raise RefusedError("RunKlaviyoDaemon is off, so nothing is sent.", "Set it to True, then run the plan.")
     if summary.revision != REVISION:
         raise RefusedError(f"The plan is for revision {summary.revision} of Klaviyo's API.", "Plan again.")
     mapping = request.mapping

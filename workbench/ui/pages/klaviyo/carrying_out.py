@@ -102,7 +102,7 @@ class RunPresenter:
         if self._current.summary is None:
             why_not = "There is no plan yet. Only a plan that was looked at can be run."
         elif not self._current.sync.settings.RunKlaviyoDaemon:
-            why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True, then plan again."
+            why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True under Settings."
         try:
             async with self._services.target() as target:
                 words = target.words

@@ -9,9 +9,11 @@ from typing import cast
 import msgspec
 
 from workbench.errors import UserFacingError
+from workbench.klaviyo.look import Look
 from workbench.klaviyo.mail import mail_server_fault, mail_server_warning
 from workbench.klaviyo.mapping import Mapper, Mapping, Rule
 from workbench.klaviyo.records import RecordsFrom
+from workbench.klaviyo.running.preflight import mode_warning
 from workbench.klaviyo.settings import check_setting
 from workbench.klaviyo.sync_file import MailServer, Sync
 from workbench.ui.pages.klaviyo.ports import Changed, Current, HeadView, RecordsView, SettingsView, Tasks
@@ -39,6 +41,7 @@ class ConfigurePresenter:
         self._current = current
         self._changed = changed
         self._preview: Preview | None = None
+        self._look: Look | None = None
 
     def start(self) -> None:
         """Read the workspace's sync and show it."""
@@ -59,6 +62,9 @@ class ConfigurePresenter:
         if not verdict.problem:
             settings = msgspec.structs.replace(self._current.sync.settings, **{name: verdict.value})
             self._save(msgspec.structs.replace(self._current.sync, settings=settings))
+            if name == "mode" and self._look is not None:
+                self._look = self._look._replace(warning=mode_warning(settings.mode, self._look.account))
+                self._settings.show_look(self._look, settings.mode)
 
     def key_entered(self, key: str) -> None:
         """Keep a key, or forget the one there is."""
@@ -66,6 +72,7 @@ class ConfigurePresenter:
         async def keep() -> None:
             await asyncio.to_thread(self._services.set_key, key.strip())
             await self._show_key()
+            self._look = None
             self._settings.show_look(None, self._current.sync.settings.mode)
 
         self._tasks.start("key", keep())
@@ -74,9 +81,16 @@ class ConfigurePresenter:
         """Ask Klaviyo whose key it is, and which lists there are; nothing is written."""
 
         async def look() -> None:
-            found = await self._services.look(self._current.sync.settings.mode, self._current.plan)
-            self._current.account = found.account
-            self._settings.show_look(found, self._current.sync.settings.mode)
+            self._settings.show_looking("Asking Klaviyo; nothing is written.")
+            mode = self._current.sync.settings.mode
+            try:
+                found = await self._services.look(mode, self._current.plan, self._settings.show_looking)
+            except UserFacingError as trouble:
+                self._look = None
+                self._settings.show_look_trouble(trouble)
+                return
+            self._look, self._current.account = found, found.account
+            self._settings.show_look(found, mode)
             self._changed()
 
         self._tasks.start("look", look())
@@ -157,7 +171,7 @@ class ConfigurePresenter:
         try:
             preview = await self._services.preview(where)
         except UserFacingError as trouble:
-            self._records.show_trouble(trouble)
+            self._records.show_trouble(trouble, where, await self._services.choices(where))
             return
         self._preview = preview
         mapping = self._current.sync.mapping if keep_mapping else None
@@ -166,7 +180,7 @@ class ConfigurePresenter:
             self._current.sync, records=where, mapping=mapping if fits else preview.suggested
         )
         self._save(sync)
-        self._records.show_preview(preview, sync)
+        self._records.show_preview(preview, sync, await self._services.choices(where))
         try:
             Mapper(cast("Mapping", sync.mapping), preview.columns)
             self._records.show_mapping_trouble("")

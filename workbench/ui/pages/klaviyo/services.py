@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from workbench.klaviyo.look import Look, look
 from workbench.klaviyo.mail import SMTP_SECRET
 from workbench.klaviyo.mapping import Mapping, suggest_mapping
 from workbench.klaviyo.planning import open_plan
-from workbench.klaviyo.records import RECORDS_SECRET, RecordsFrom, open_records, split_password
+from workbench.klaviyo.records import RECORDS_SECRET, Choices, RecordsFrom, choices_in, open_records, split_password
 from workbench.klaviyo.running import RunResult
 from workbench.klaviyo.running.run import Confirm, Progress
 from workbench.klaviyo.service import Client
@@ -31,6 +31,7 @@ from workbench.ui.test_server import TestServer
 from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder, write_atomically
 
 PREVIEW_ROWS = 30
+LOOK_TRIES = 3
 
 
 class Preview(NamedTuple):
@@ -142,11 +143,21 @@ class KlaviyoServices:
         """Read the first rows."""
         return await asyncio.to_thread(lambda: _preview(where, self._records_password()))
 
+    async def choices(self, where: RecordsFrom) -> Choices:
+        """Say what can be pointed at in a place of records; nothing where it cannot be read."""
+
+        def ask() -> Choices:
+            with suppress(UserFacingError):
+                return choices_in(where, self._records_password())
+            return Choices()
+
+        return await asyncio.to_thread(ask)
+
     # Klaviyo
 
-    async def look(self, mode: str, plan: Path | None) -> Look:
-        """Look at Klaviyo without writing, and remember whose key it is."""
-        async with self.target() as target, Client(target.address, target.key) as client:
+    async def look(self, mode: str, plan: Path | None, say: Callable[[str], None]) -> Look:
+        """Look at Klaviyo without writing, and remember whose key it is; somebody waits, so not for long."""
+        async with self.target() as target, Client(target.address, target.key, say=say, tries=LOOK_TRIES) as client:
             if plan is None:
                 found = await look(client, mode)
             else:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.errors import UserFacingError
 from workbench.klaviyo.look import Look
 from workbench.klaviyo.settings import SETTINGS, Verdict, check_setting, setting_text
 from workbench.klaviyo.sync_file import Sync
@@ -31,6 +32,8 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.words import Words
 
+BETWEEN = " · "
+"""Between the identifier of a list and its name."""
 MANY = 1_000_000
 """Records for which the time is told beside the batch size."""
 
@@ -76,6 +79,7 @@ class SettingsTab(QScrollArea):
         column.addWidget(self._account_card())
         column.addWidget(self._mail)
         column.addStretch()
+        self.show_last_syncs(())
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -123,6 +127,14 @@ class SettingsTab(QScrollArea):
         """Say whether a password of the mail server is kept."""
         self._mail.show_password(there)
 
+    def show_looking(self, words: str) -> None:
+        """Say what is being waited for."""
+        self._account.say(words, "hint")
+
+    def show_look_trouble(self, trouble: UserFacingError) -> None:
+        """Say why it is not known whose key it is."""
+        self._account.say(f"✗ {trouble}", "error")
+
     def show_look(self, look: Look | None, mode: str) -> None:
         """Show whose key it is and how that goes with the mode."""
         self._matrix.show_account(mode, None if look is None else look.account.test)
@@ -139,15 +151,19 @@ class SettingsTab(QScrollArea):
         self._list.clear()
         self._list.addItem("")
         for one in look.lists:
-            self._list.addItem(one.id)
-            self._list.setItemData(self._list.count() - 1, one.name, Qt.ItemDataRole.ToolTipRole)
-        self._list.setCurrentText(chosen)
+            self._list.addItem(f"{one.id}{BETWEEN}{one.name}")
+        named = [one for one in range(self._list.count()) if _id_of(self._list.itemText(one)) == _id_of(chosen)]
+        self._list.setCurrentIndex(named[0] if named else -1)
+        if not named:
+            self._list.setCurrentText(chosen)
         self._list.blockSignals(False)
 
     def show_last_syncs(self, moments: Sequence[str]) -> None:
-        """Show KlaviyoLastSync; those before it are in the tool tip."""
+        """Show KlaviyoLastSync and what it was before."""
         self._last_syncs.setText(moments[0] if moments else "never")
-        self._last_syncs.setToolTip("\n".join(moments[:20]))
+        earlier = f" Before: {', '.join(moments[1:4])}." if moments[1:] else ""
+        more = f" All {len(moments)} are under History." if len(moments) > 4 else ""
+        self._remarks["KlaviyoLastSync"].say(f"{self._meanings['KlaviyoLastSync']}{earlier}{more}", "hint")
 
     def _settings_card(self) -> Card:
         theme = self._theme
@@ -193,7 +209,7 @@ class SettingsTab(QScrollArea):
         card.column.addWidget(self._matrix)
         self._list.setSizePolicy(self._key.sizePolicy())
         # Typed freely too: Klaviyo's lists are known only after the key was checked.
-        self._list.editTextChanged.connect(self.list_typed)
+        self._list.editTextChanged.connect(lambda text: self.list_typed.emit(_id_of(text)))
         listed = QHBoxLayout()
         label = QLabel("Add profiles to the list")
         label.setBuddy(self._list)
@@ -233,3 +249,7 @@ class SettingsTab(QScrollArea):
         if self._key.text().strip():
             self.key_entered.emit(self._key.text())
             self._key.clear()
+
+
+def _id_of(text: str) -> str:
+    return text.partition(BETWEEN)[0].strip()
