@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import msgspec
 
@@ -66,8 +65,7 @@ def to_toml(options: Options) -> bytes:
 def merged(options: Options, defaults: Options) -> Options:
     """Give options in which also counts, and is overlooked, what the defaults say."""
     named = {name for name, _ in options.keys}
-    return replace(
-        options,
+    return options._replace(
         ignore=tuple(dict.fromkeys((*defaults.ignore, *options.ignore))),
         unordered=tuple(dict.fromkeys((*defaults.unordered, *options.unordered))),
         keys=(*options.keys, *(key for key in defaults.keys if key[0] not in named)),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Mode = Literal["values", "structure"]
 Report = Callable[[float, str], None]
 """Is told how far a comparison has come, as a fraction and words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a comparison looks at, and what it overlooks.
 
     A name in an XPath expression that has no prefix matches in any namespace; an expression that begins with a name
@@ -56,7 +54,7 @@ class Options:
 
     def and_ignore(self, expression: str) -> Options:
         """Give the same options with one more expression that does not count."""
-        return self if expression in self.ignore else replace(self, ignore=(*self.ignore, expression))
+        return self if expression in self.ignore else self._replace(ignore=(*self.ignore, expression))
 
 
 EXACT = Options(keep_whitespace=True, prefixes=True)

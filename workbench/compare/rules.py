@@ -12,7 +12,7 @@ from workbench.compare.options import Options
 from workbench.documents import by_local_name
 from workbench.errors import UserFacingError
 
-_BEGINS_WITH_NAME = re.compile(r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))")
+_BEGINS_WITH_NAME = r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))"
 
 
 @runtime_checkable
@@ -77,7 +77,7 @@ class Rules:
 def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
     parts = _alternatives(by_local_name(expression))
-    parts = [f"//{part.strip()}" if _BEGINS_WITH_NAME.match(part) else part for part in parts]
+    parts = [f"//{part.strip()}" if re.match(_BEGINS_WITH_NAME, part) else part for part in parts]
     try:
         found = root.getroottree().xpath("|".join(parts), namespaces=prefixes)
     except etree.XPathError as error:

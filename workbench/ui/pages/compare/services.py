@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,7 +181,7 @@ def _knowing(options: Options, left: Source, schema: Path | None, roots: tuple[P
         return options
     root = str(read(left.raw, left.name).root.tag)
     known = schema_paths(schema, roots, root)
-    return replace(options, optional=known.optional, allowed=known.allowed)
+    return options._replace(optional=known.optional, allowed=known.allowed)
 
 
 def _schema(table: Table) -> Path | None:
