@@ -22,7 +22,9 @@ from workbench.checks.walk import Walk
 if TYPE_CHECKING:
     from workbench.checks.thorough import Refusal, Thorough
 
-_UNSEEN = frozenset(("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value"))
+_UNSEEN = frozenset(
+    ("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value", "schema.wrong-root")
+)
 _MOST_JOINED = 1000
 """How many of libxml2's errors are looked up in the document."""
 _SECONDS = 10.0
@@ -54,7 +56,11 @@ def explain(schema: Schema, root: etree._Element, errors: list[EngineError], lim
         return explain_newer(schema, schema.thorough, root, limit)
     nodes = [_node(error, root) for error in errors[:_MOST_JOINED]]
     if schema.is_relax_ng:
-        return Explanation([_translated(*one, root) for one in zip(errors[: limit + 1], nodes, strict=False)])
+        found = own_or_nothing(schema, root, limit)
+        # What it has to say beyond its first word is mostly in consequence of that.
+        found.faults = found.faults or [_translated(errors[0], nodes[0], root) if errors else _unexplained(root)]
+        _join(found.faults, errors, nodes)
+        return found
     looked_at = None if schema.is_doubtful(root) else seen(errors, nodes)
     found = own_or_nothing(schema, root, limit, looked_at)
     if found.faults:
@@ -141,7 +147,7 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: 
     gc.disable()
     try:
         return _own(schema, root, limit, looked_at)
-    except UnknownConstructError:
+    except (UnknownConstructError, RecursionError):
         return Explanation()
     finally:
         if collecting:

@@ -9,12 +9,12 @@ from workbench.checks.attributes import attribute_faults
 from workbench.checks.child_faults import ChildFaults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import content_of
+from workbench.checks.declarations import Declarations
 from workbench.checks.derivation import derived
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
 from workbench.checks.identity import names_in
-from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.quick_looks import doubles_in, surely_right, text_around_comments
 from workbench.checks.seen import Seen
@@ -27,7 +27,7 @@ _TRUE = ("true", "1")
 class Walk:
     """One walk; afterwards `faults` holds what was found, in the order of the document."""
 
-    def __init__(self, model: Model, limit: int, seen: Seen | None = None) -> None:
+    def __init__(self, model: Declarations, limit: int, seen: Seen | None = None) -> None:
         """Begin.
 
         Args:
@@ -119,7 +119,8 @@ class Walk:
             self._key_names.update(name for one in decl.constraints for name in names_in(one))
         if node.attrib or isinstance(kind, ComplexType):
             self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
-        if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
+        is_nil = self._model.has_instance_attributes and node.get(f"{XSI}nil", "").strip() in _TRUE
+        if is_nil and self._nil(node, decl):
             return
         simple = kind if isinstance(kind, SimpleType) else kind.simple
         if simple is not None:
@@ -128,7 +129,7 @@ class Walk:
             self._children(node, decl, kind, is_seen)
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
-        written = node.get(f"{XSI}type")
+        written = node.get(f"{XSI}type") if self._model.has_instance_attributes else None
         chosen = decl.type if not decl.alternatives else self._chosen(node, decl)
         if chosen is None:
             facts = {"value": "xs:error", "name": split(decl.name)[1]}
@@ -201,10 +202,10 @@ class Walk:
 
     def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType, is_seen: bool) -> None:
         children = list(node.iterchildren("*"))
-        if not kind.mixed:
-            self._child_faults.stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
+        if not kind.mixed:
+            self._child_faults.stray_text(node, is_empty=content.is_empty)
         verdict = content.judge(names)
         if verdict.troubles and (doubles := doubles_in(children)):
             verdict = content.judge_closely(names, doubles)
