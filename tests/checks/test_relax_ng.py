@@ -164,6 +164,7 @@ CHANGES = [
     (' number="1"', ' numbr="1"', ["misspelt-attribute"], "`numbr` where the schema knows `number`"),
     ("<total/>", "<total>5</total>", ["not-empty"], "`total`"),
     ("<tags>x y</tags>", "", [], ""),
+    ("<tags>x y</tags>", "<tags/>", ["empty-value"], "is empty"),
     ("<code>A2</code><box>2</box>", "<box>2</box><code>A2</code>", ["misplaced-element"], "`box` is out of order"),
     ('xmlns="urn:o"', 'xmlns="urn:p"', ["wrong-namespace"], "the schema wants `urn:o`"),
     ("order", "ordre", ["wrong-root"], "begins with `ordre`"),

@@ -158,7 +158,9 @@ class GrammarModel:
     def _list(self, pattern: ListPattern) -> SimpleType:
         items = [one for one in parts(pattern.inner) if isinstance(one, Data | Value)]
         item = self._text(choice(*items)) if items else self._builtin[f"{XS}string"]
-        return SimpleType("", "list", Facets(whitespace="collapse"), item=item)
+        facets = Facets(whitespace="collapse")
+        facets.min_length = _least(pattern.inner) or None
+        return SimpleType("", "list", facets, item=item)
 
     def _base(self, library: str, kind: str) -> str:
         if kind in _NAMES:
@@ -170,6 +172,17 @@ def _wild_attributes(pattern: Pattern) -> Iterable[Wildcard]:
     for one in parts(pattern):
         if isinstance(one, AttributePattern):
             yield from one.names.others
+
+
+def _least(pattern: Pattern) -> int:
+    """How many values a list has at least."""
+    if isinstance(pattern, Pair):
+        return _least(pattern.first) + _least(pattern.second)
+    if isinstance(pattern, Choice):
+        return min(_least(one) for one in pattern.branches)
+    if isinstance(pattern, More):
+        return _least(pattern.inner)
+    return int(isinstance(pattern, Data | Value))
 
 
 def _needed(pattern: Pattern) -> set[str]:
