@@ -14,6 +14,7 @@ from workbench.checks.components import Constraint
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
+from workbench.checks.sampling import is_long
 from workbench.checks.schema import EngineError, Schema, plain
 from workbench.checks.seen import Seen, seen
 from workbench.checks.sources import SchemaError
@@ -61,8 +62,9 @@ def explain(schema: Schema, root: etree._Element, errors: list[EngineError], lim
         found.faults = found.faults or [_translated(errors[0], nodes[0], root) if errors else _unexplained(root)]
         _join(found.faults, errors, nodes)
         return found
-    looked_at = None if schema.is_doubtful(root) else seen(errors, nodes)
-    found = own_or_nothing(schema, root, limit, looked_at)
+    is_doubtful = schema.is_doubtful(root)
+    looked_at = None if is_doubtful else seen(errors, nodes)
+    found = own_or_nothing(schema, root, limit, looked_at, postpones=not is_doubtful)
     if found.faults:
         _join(found.faults, errors, nodes)
     elif not _is_overruled(schema, root):
@@ -137,7 +139,9 @@ def _is_overruled(schema: Schema, root: etree._Element) -> bool:
     return complete and not refusals
 
 
-def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None = None) -> Explanation:
+def own_or_nothing(
+    schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None = None, *, postpones: bool = False
+) -> Explanation:
     """Our own explanation; empty when the schema uses something our reader does not know.
 
     The walk makes many small objects that stay, which the garbage collector would look through again and again:
@@ -146,7 +150,7 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: 
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _own(schema, root, limit, looked_at)
+        return _own(schema, root, limit, looked_at, postpones=postpones)
     except (UnknownConstructError, RecursionError):
         return Explanation()
     finally:
@@ -154,9 +158,14 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: 
             gc.enable()
 
 
-def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None) -> Explanation:
-    walk = Walk(schema.model(), limit, looked_at)
+def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None, *, postpones: bool) -> Explanation:
+    walk = Walk(schema.model(), limit, looked_at, postpones=postpones and is_long(root))
     walk.run(root)
+    if walk.postponed:
+        from workbench.checks.repaired import look_behind
+
+        looked_at = look_behind(schema, root, walk.faults)
+        walk.go_on(looked_at)
     faults = walk.faults
     if looked_at is None or looked_at.has_broken_keys or walk.went_beyond:
         faults = faults + identity_faults(walk.scopes, walk.model_type, faults)
