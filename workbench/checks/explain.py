@@ -16,7 +16,7 @@ from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
 from workbench.checks.sampling import is_long
 from workbench.checks.schema import EngineError, Schema, plain
-from workbench.checks.seen import Seen, seen
+from workbench.checks.seen import Seen, element_at, seen
 from workbench.checks.sources import SchemaError
 from workbench.checks.walk import Walk
 
@@ -55,7 +55,17 @@ def explain(schema: Schema, root: etree._Element, errors: list[EngineError], lim
     """
     if schema.thorough is not None:
         return explain_newer(schema, schema.thorough, root, limit)
-    nodes = [_node(error, root) for error in errors[:_MOST_JOINED]]
+    if not errors and not schema.is_relax_ng:
+        # So much seems to be wrong that looking ourselves is done before libxml2 would be.
+        found = own_or_nothing(schema, root, limit)
+        told = None if len(found.faults) > limit else schema.errors_while_reading(root)
+        if len(found.faults) > limit:
+            return found
+        if told is None:
+            found.faults = [fault for fault in found.faults if fault.code in _UNSEEN]
+            return found
+        errors = told
+    nodes = [element_at(error, root) for error in errors[:_MOST_JOINED]]
     if schema.is_relax_ng:
         found = own_or_nothing(schema, root, limit)
         # What it has to say beyond its first word is mostly in consequence of that.
@@ -199,19 +209,6 @@ def _join(faults: list[Fault], errors: list[EngineError], nodes: list[etree._Ele
         fault.detail = fault.detail or spoken.get(fault.node, "")
         if not fault.detail and fault.code == "schema.missing-element":
             fault.detail = next((spoken[child] for child in fault.node if child in spoken), "")
-
-
-def _node(error: EngineError, root: etree._Element) -> etree._Element | None:
-    try:
-        found = root.getroottree().xpath(error.path) if error.path else []
-    except etree.XPathError:
-        return None
-    if isinstance(found, list) and found:
-        node = found[0]
-        if isinstance(node, etree._Element):
-            return node
-        return node.getparent()  # type: ignore[union-attr, no-any-return]
-    return None
 
 
 def _translated(error: EngineError, node: etree._Element | None, root: etree._Element) -> Fault:

@@ -6,18 +6,23 @@ and asking it again takes a third of the time that looking ourselves would take.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from workbench.checks.alignment import split
 from workbench.checks.fault import Fault
 from workbench.checks.placeholders import placeholder_element
 from workbench.checks.schema import EngineError, Schema
-from workbench.checks.seen import Seen, seen
+from workbench.checks.seen import Seen, element_at, seen
+from workbench.documents.parser import parse
 
 _MOST_MENDED = 30
+_MOST_ERRORS = 1000
+_NAMED_WRONGLY = ("schema.misspelt-element", "schema.unknown-element", "schema.wrong-root")
 
 
 def look_behind(schema: Schema, root: etree._Element, faults: Sequence[Fault]) -> Seen | None:
@@ -30,10 +35,14 @@ def look_behind(schema: Schema, root: etree._Element, faults: Sequence[Fault]) -
     """
     if len(faults) > _MOST_MENDED:
         return None
-    copy = _Copy(root)
-    for fault, node in [(fault, copy.of(fault.node)) for fault in faults]:
-        if not copy.mend(fault, node):
-            return None
+    spaces = [fault.facts for fault in faults if fault.code == "schema.wrong-namespace"]
+    copied = _in_other_namespaces(root, {one["found"]: one["wanted"] for one in spaces}) if spaces else deepcopy(root)
+    if copied is None:
+        return None
+    copy = _Copy(root, copied)
+    plans = [_Plan(fault, copy.of(fault.node), copy.anchor(fault)) for fault in faults]
+    if not all(copy.mend(plan) for plan in plans):
+        return None
     errors = schema.errors(copy.root)
     if errors is None:
         return Seen([], [])
@@ -41,92 +50,114 @@ def look_behind(schema: Schema, root: etree._Element, faults: Sequence[Fault]) -
     return seen(errors, nodes)
 
 
-_MOST_ERRORS = 1000
+class _Plan(NamedTuple):
+    fault: Fault
+    node: etree._Element
+    """The copy of the fault's node."""
+    anchor: etree._Element | None
+    """The copy of the child behind which something belongs; None for the beginning."""
+
+
+def _in_other_namespaces(root: etree._Element, wanted: dict[str, str]) -> etree._Element | None:
+    """A copy with other namespaces, made of the text, as renaming every element would take long."""
+    text = etree.tostring(root, encoding="utf-8", with_tail=False)
+    for found, other in wanted.items():
+        if found:
+            name = escape(found).encode()
+            declared = re.compile(rb"""(\sxmlns(?::[\w.\-]+)?=["'])""" + re.escape(name) + rb"""(?=["'])""")
+            text = declared.sub(rb"\1" + escape(other).encode().replace(b"\\", rb"\\"), text)
+        elif None not in root.nsmap:
+            tag = re.match(rb"<[^\s/>]+", text)
+            start = tag.end() if tag is not None else 0
+            text = text[:start] + f' xmlns="{escape(other)}"'.encode() + text[start:]
+    try:
+        return parse(text)
+    except etree.XMLSyntaxError:
+        return None
 
 
 class _Copy:
-    def __init__(self, root: etree._Element) -> None:
-        self._original = root
-        self.root = deepcopy(root)
+    def __init__(self, original: etree._Element, root: etree._Element) -> None:
+        self._original = original
+        self.root = root
         self._added: set[etree._Element] = set()
+        """What has no counterpart at its place in the original."""
+        self._instead: dict[etree._Element, etree._Element] = {}
+        """The comments that keep the places of elements taken away or moved."""
 
     def of(self, node: etree._Element) -> etree._Element:
         """The copy of an element, before anything is mended."""
+        numbers = []
+        while (parent := node.getparent()) is not None:
+            numbers.append(parent.index(node))
+            node = parent
         at = self.root
-        for index in reversed(_way(node)):
-            at = at[index]
+        for number in reversed(numbers):
+            at = at[number]
         return at
+
+    def anchor(self, fault: Fault) -> etree._Element | None:
+        """The copy of the child behind which something belongs, before anything is mended."""
+        parent = fault.node if fault.code == "schema.missing-element" else fault.node.getparent()
+        children = [] if parent is None or fault.after < 0 else list(parent.iterchildren("*"))
+        return self.of(children[fault.after]) if fault.after < len(children) and children else None
 
     def original(self, error: EngineError) -> etree._Element | None:
-        """The element that an error about the copy is about; of what was added, that around it."""
-        found = self.root.getroottree().xpath(error.path) if error.path else []
-        node = found[0] if isinstance(found, list) and found else None
-        if not isinstance(node, etree._Element):
-            node = None if node is None else node.getparent()  # type: ignore[union-attr]
-        if node is None:
-            return None
-        added = [one for one in (node, *node.iterancestors()) if one in self._added]
-        node = node if not added else added[-1].getparent()
+        """The element of the original that an error is about; None when it is about something added."""
+        node = element_at(error, self.root)
+        numbers = []
+        while node is not None:
+            if node in self._added and node not in self._instead:
+                return None
+            node = self._instead.get(node, node)
+            parent = node.getparent()
+            if parent is not None:
+                numbers.append(self._number(parent, node))
+            elif node is not self.root:
+                return None
+            node = parent
         at = self._original
-        for index in reversed(_way(node, self._added)):
-            at = at[index]
-        return at
+        for number in reversed(numbers):
+            at = at[number]
+        return at if error.path else None
 
-    def mend(self, fault: Fault, node: etree._Element) -> bool:
+    def mend(self, plan: _Plan) -> bool:
         """Mend one fault as far as libxml2 would go blind by it; False when that is not known."""
-        parent = node.getparent()
-        if fault.code == "schema.wrong-namespace":
-            found, wanted = fault.facts["found"], fault.facts["wanted"]
-            for one in self.root.iter(f"{{{found}}}*"):
-                local = split(str(one.tag))[1]
-                one.tag = f"{{{wanted}}}{local}" if wanted else local
-        elif fault.wanted and fault.code in _NAMED_WRONGLY:
+        fault, node, anchor = plan
+        if fault.wanted and fault.code in _NAMED_WRONGLY:
             node.tag = fault.wanted[0].name
         elif fault.code == "schema.missing-element":
-            return self._put(node, fault)
-        elif fault.code == "schema.misplaced-element" and parent is not None:
-            moved = deepcopy(node)
-            moved.tail = None
-            self._insert(parent, fault.after, moved)
-            _blank(node)
-        elif fault.rejected:
-            _blank(node)
+            made = [placeholder_element(decl) for decl in fault.wanted]
+            if not made or None in made:
+                return False
+            for one in made:
+                if one is not None:
+                    self._insert(node, anchor, one)
+        elif fault.code == "schema.misplaced-element":
+            parent = self._take_away(node)
+            node.tail = None
+            self._insert(parent, anchor, node)
+        elif fault.rejected and node is not self.root:
+            self._take_away(node)
         return True
 
-    def _put(self, node: etree._Element, fault: Fault) -> bool:
-        made = [placeholder_element(decl) for decl in fault.wanted]
-        if not made or None in made:
-            return False
-        for one in reversed(made):
-            if one is not None:
-                self._insert(node, fault.after, one)
-        return True
-
-    def _insert(self, parent: etree._Element, after: int, node: etree._Element) -> None:
-        children = [one for one in parent.iterchildren("*") if one not in self._added]
-        index = parent.index(children[after]) + 1 if 0 <= after < len(children) else 0
-        parent.insert(index, node)
-        self._added.add(node)
-
-
-_NAMED_WRONGLY = ("schema.misspelt-element", "schema.unknown-element", "schema.wrong-root")
-
-
-def _way(node: etree._Element, without: set[etree._Element] | frozenset[etree._Element] = frozenset()) -> list[int]:
-    """The numbers of an element and those around it among their siblings, the innermost first."""
-    numbers = []
-    parent = node.getparent()
-    while parent is not None:
+    def _number(self, parent: etree._Element, node: etree._Element) -> int:
         index = parent.index(node)
-        numbers.append(index - sum(1 for one in without if one.getparent() is parent and parent.index(one) < index))
-        node, parent = parent, parent.getparent()
-    return numbers
+        return index - sum(1 for one in self._added if one.getparent() is parent and parent.index(one) < index)
 
-
-def _blank(node: etree._Element) -> None:
-    """Put a comment in the place of an element, so that all others keep their numbers."""
-    parent = node.getparent()
-    if parent is not None:
+    def _take_away(self, node: etree._Element) -> etree._Element:
+        parent = node.getparent()
+        assert parent is not None
         comment = etree.Comment("")
         comment.tail = node.tail
         parent.replace(node, comment)
+        self._instead[node] = comment
+        return parent
+
+    def _insert(self, parent: etree._Element, anchor: etree._Element | None, node: etree._Element) -> None:
+        """Put an element behind another, and behind what was put there before."""
+        index = 0 if anchor is None else parent.index(self._instead.get(anchor, anchor)) + 1
+        while index < len(parent) and parent[index] in self._added:
+            index += 1
+        parent.insert(index, node)
+        self._added.add(node)

@@ -82,13 +82,13 @@ class Schema:
     def errors(self, root: etree._Element) -> list[EngineError] | None:
         """What the engine has against a document, in its own words; None when it finds it valid.
 
-        libxml2 does not report all that is wrong, and xmlschema is asked for its reasons separately: of it the list
-        is empty.
+        The list is empty where the engine has not said: xmlschema is asked for its reasons separately, and of a long
+        document that seems to be faulty all over, `errors_while_reading` gives the verdict.
         """
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             return None if self._engine.is_valid(root) else []
         if isinstance(self._engine, etree.XMLSchema) and is_long(root) and self._is_faulty_all_over(root):
-            return self._errors_while_reading(root, self._engine)
+            return []
         with self._lock:
             with suppress(etree.LxmlError):  # it gives up, for instance for want of memory; others may know
                 if self._engine.validate(root.getroottree()):
@@ -113,9 +113,13 @@ class Schema:
             errors = cast("Iterable[Any]", self._engine.error_log)  # type: ignore[union-attr]
             return sum("_CVC_IDC" not in entry.type_name for entry in errors) > _FEW
 
-    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
-        """Validate the document's text while it is read again; the errors are without paths."""
-        parser = hardened_parser(schema=engine)
+    def errors_while_reading(self, root: etree._Element) -> list[EngineError] | None:
+        """What libxml2 has against a document, without paths; None when it finds it valid.
+
+        The document's text is validated while it is read again.
+        """
+        assert isinstance(self._engine, etree.XMLSchema)
+        parser = hardened_parser(schema=self._engine)
         with self._lock:
             try:
                 etree.fromstring(etree.tostring(root.getroottree()), parser)
