@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from workbench.checks.alignment import split
-from workbench.checks.components import Constraint
+from workbench.checks.components import Constraint, ElementDecl
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
@@ -28,6 +29,7 @@ _UNSEEN = frozenset(
 )
 _MOST_JOINED = 1000
 """How many of libxml2's errors are looked up in the document."""
+_MANY = 5_000
 _SECONDS = 10.0
 """The longest that the thorough engine may look for what is wrong with one document."""
 _MOST_FOR_A_SECOND_OPINION = 20_000
@@ -171,16 +173,24 @@ def own_or_nothing(
 def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None, *, postpones: bool) -> Explanation:
     walk = Walk(schema.model(), limit, looked_at, postpones=postpones and is_long(root))
     walk.run(root)
-    if walk.postponed:
+    if _are_many(walk.postponed):
         from workbench.checks.repaired import look_behind
 
         looked_at = look_behind(schema, root, walk.faults)
         walk.go_on(looked_at)
+    elif walk.postponed:
+        walk.go_on(None)
     faults = walk.faults
     if looked_at is None or looked_at.has_broken_keys or walk.went_beyond:
         faults = faults + identity_faults(walk.scopes, walk.model_type, faults)
     constraints = [one for _, several in walk.scopes for one in several]
     return Explanation(faults, walk.complete, _keys(constraints))
+
+
+def _are_many(several: list[tuple[etree._Element, ElementDecl]]) -> bool:
+    """Whether there is so much in some elements that looking at it ourselves takes long."""
+    inside = (one for node, _ in several for one in node.iter("*"))
+    return next(islice(inside, _MANY, None), None) is not None
 
 
 def _touched(faults: list[Fault]) -> set[etree._Element]:

@@ -73,7 +73,8 @@ class Walk:
         """
         self._seen, self._postpones = seen, False
         is_seen = seen is not None
-        self.went_beyond = self.went_beyond or not is_seen
+        if seen is None:
+            self.went_beyond = self.went_beyond or any(self._may_hold_keys(node) for node, _ in self.postponed)
         self._stack = [
             (node, decl, is_seen) for node, decl in reversed(self.postponed) if seen is None or not seen.is_fine(node)
         ]
