@@ -192,6 +192,36 @@ def test_a_document_may_name_schemas_of_other_namespaces_beside_the_one_it_is_ch
     assert codes(run(path, text.format("/etc/x.xsd", "1"))) == ["unknown-element"]
 
 
+PATTERN = (
+    '<xs:element name="a"><xs:complexType><xs:attribute name="x" type="T"/></xs:complexType></xs:element>'
+    '<xs:simpleType name="T"><xs:restriction base="xs:string"><xs:pattern value="{}"/></xs:restriction></xs:simpleType>'
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "good", "bad"),
+    [
+        ("[a-z-[^aeiou]]+", "aei", "abc"),
+        (r"[\P{L}x]+", "12x", "12y"),
+        (r"[^\P{Lu}]{2}", "ÄB", "aB"),
+        (r"\p{Lu}\p{Ll}+", "Čapek", "čapek"),
+        (r"\p{IsGreek}+", "αβγ", "abc"),
+        (r"[\i-[:]][\c-[:]]*", "a-1", "a:1"),
+        (r"\w+", "a+b", "a_b"),
+        (r"\S+", "a-b", "a b"),
+        (r"[\D-[,]]+", "ab", "a,b"),
+        (r"\p{Sc}\d+(\.\d\d)?", "€5.00", "5.00 €"),
+    ],
+)
+def test_patterns_are_read_as_the_standard_says(tmp_path: Path, pattern: str, good: str, bad: str) -> None:
+    path = written(tmp_path, PATTERN.format(pattern))
+    assert codes(run(path, f'<a x="{good}"/>')) == []
+    result = run(path, f'<a x="{bad}"/>')
+    assert codes(result) == ["pattern"]
+    assert f"`{bad}`" in result.findings[0].message
+    assert result.findings[0].advice
+
+
 def test_equal_values_written_otherwise_are_the_same_key(tmp_path: Path) -> None:
     path = written(
         tmp_path,

@@ -1,7 +1,8 @@
 """What libxml2 takes though it should not: values that it does not look at when it finds a document valid.
 
-It checks neither that an `xs:ID` is used once nor that an `xs:IDREF` leads to one, and it passes over the value an
-attribute is fixed to where it is only referred to. Documents with such values get a second look.
+It checks neither that an `xs:ID` is used once nor that an `xs:IDREF` leads to one, it passes over the value an
+attribute is fixed to where it is only referred to, and it misreads patterns in which a set of characters takes away or
+has in it all others, such as `[a-z-[^aeiou]]`. Documents with such values get a second look.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from lxml import etree
 
 from workbench.checks.sources import XS, Bundle
 
-_SUSPICIOUS = rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*="
+_SUSPICIOUS = rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*=|-\[\^|\[[^\]]*\\P"
+_MISREAD = r"-\[\^|\[[^\]]*\\P"
 _TYPES = ("ID", "IDREF", "IDREFS")
 _Name = tuple[str, str]
 """Namespace and local name."""
@@ -40,6 +42,10 @@ class _Names:
         self.attributes: set[str] = set()
         self._types: set[str] = set()
         nodes = [node for source in bundle.sources.values() for node in source.root.iter(f"{XS}*")]
+        for node in nodes:
+            if node.tag == f"{XS}pattern" and re.search(_MISREAD, node.get("value", "")):
+                self._types.update(_names_above(node))
+                self._of_pattern(node)
         known = -1
         while known != len(self._types):
             known = len(self._types)
@@ -48,6 +54,12 @@ class _Names:
                     self._types.update(_names_above(node))
         for node in nodes:
             self._declaration(node)
+
+    def _of_pattern(self, node: etree._Element) -> None:
+        """Note the element or attribute whose type is written in place."""
+        for one in node.iterancestors(f"{XS}element", f"{XS}attribute"):
+            (self.attributes if one.tag == f"{XS}attribute" else self.elements).add(one.get("name", ""))
+            return
 
     def _declaration(self, node: etree._Element) -> None:
         is_attribute = node.tag == f"{XS}attribute"

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from workbench.checks.thorough import Refusal, Thorough
 
 _UNSEEN = frozenset(
-    ("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value", "schema.wrong-root")
+    (
+        "schema.duplicate-key",
+        "schema.dangling-reference",
+        "schema.not-fixed-value",
+        "schema.pattern",
+        "schema.wrong-root",
+    )
 )
 _MOST_JOINED = 1000
 """How many of libxml2's errors are looked up in the document."""

@@ -13,7 +13,7 @@ from typing import TypeAlias
 _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _DAY = r"(-?(?:[1-9]\d{4,}|\d{4}))-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?|(24):00:00(?:\.0+)?)"
-_NAME_START = "_A-Za-z\u00c0-\ud7ff\uf900-\ufffd"
+_NAME_START = "_A-Za-z\u00c0-\ud7ff\uf900-\ufffd\U00010000-\U000effff"
 _NAME = f"[{_NAME_START}][-.0-9\u00b7{_NAME_START}]*"
 
 _DATE = re.compile(_DAY + _ZONE)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NAME_START = (
-    r"A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF"
-    r"\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
+from workbench.checks.character_sets import (
+    NAME_INSIDE,
+    NAME_START,
+    SPACES,
+    Ranges,
+    as_class,
+    is_category,
+    merged,
+    of_categories,
+    others,
 )
-_NAME = _NAME_START + r"\-.0-9\u00B7\u0300-\u036F\u203F-\u2040"
-_CLASSES = {"i": _NAME_START + ":", "c": _NAME + ":", "d": r"\d", "s": r" \t\n\r", "w": r"\w"}
-_PROPERTIES = {
-    "L": r"^\W\d_",
-    "Lu": r"A-Z\u00C0-\u00D6\u00D8-\u00DE",
-    "Ll": r"a-z\u00DF-\u00F6\u00F8-\u00FF",
-    "N": r"\d",
-    "Nd": r"\d",
-    "IsBasicLatin": r"\u0000-\u007F",
-    "IsLatin-1Supplement": r"\u0080-\u00FF",
-}
+
+_WORD_EXCEPT = "P Z C"
+"""The categories of what `\\w` does not stand for."""
+_BLOCKS = {"IsBasicLatin": ((0x0, 0x7F),), "IsLatin-1Supplement": ((0x80, 0xFF),)}
 
 
 class _UnknownPatternError(Exception):
@@ -31,7 +31,19 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
     """The Python expression for an XML Schema pattern; None when it cannot be told."""
     try:
         return re.compile(_translated(pattern))
-    except (_UnknownPatternError, re.error, IndexError, RecursionError):
+    except _UnknownPatternError:
+        return _by_elementpath(pattern)
+    except (re.error, IndexError, ValueError, RecursionError):
+        return None
+
+
+def _by_elementpath(pattern: str) -> re.Pattern[str] | None:
+    """For the many blocks of Unicode: it knows them all, and takes a while to load."""
+    from elementpath.regex import RegexError, translate_pattern
+
+    try:
+        return re.compile(translate_pattern(pattern, back_references=False, lazy_quantifiers=False, anchors=False))
+    except (RegexError, re.error, RecursionError):
         return None
 
 
@@ -64,22 +76,32 @@ def _escape(pattern: str, at: int, *, inside: bool) -> tuple[str, int]:
     letter = pattern[at + 1]
     if letter in "pP":
         end = pattern.index("}", at)
-        body = _PROPERTIES.get(pattern[at + 3 : end])
-        if body is None or (inside and (letter == "P" or body.startswith("^"))):
-            raise _UnknownPatternError
-        if letter == "P":
-            body = body[1:] if body.startswith("^") else "^" + body
-        return (body if inside else f"[{body}]"), end + 1
-    if letter.lower() in _CLASSES and letter != "I":
-        body = _CLASSES[letter.lower()]
-        if letter.isupper():
-            if inside and letter not in "DW":
-                raise _UnknownPatternError
-            return (f"\\{letter}" if letter in "DW" else f"[^{body}]"), at + 2
-        return (body if inside else f"[{body}]"), at + 2
-    if letter.isalnum() and letter not in "nrt":
+        ranges, end = _property(pattern[at + 3 : end]), end + 1
+    elif letter.lower() in "icsw":
+        ranges, end = _of_letter(letter.lower()), at + 2
+    elif letter in "dD" or not letter.isalnum() or letter in "nrt":
+        return "\\" + letter, at + 2
+    else:
         raise _UnknownPatternError
-    return "\\" + letter, at + 2
+    body = as_class(others(ranges) if letter.isupper() else ranges)
+    return (body if inside else f"[{body}]"), end
+
+
+def _property(name: str) -> Ranges:
+    if name in _BLOCKS:
+        return _BLOCKS[name]
+    if not is_category(name):
+        raise _UnknownPatternError
+    return of_categories(name)
+
+
+@lru_cache(maxsize=8)
+def _of_letter(letter: str) -> Ranges:
+    if letter == "s":
+        return SPACES
+    if letter == "w":
+        return others(of_categories(_WORD_EXCEPT))
+    return NAME_START if letter == "i" else merged((*NAME_START, *NAME_INSIDE))
 
 
 def _class(pattern: str, at: int) -> tuple[str, int]:
