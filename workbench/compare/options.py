@@ -1,9 +1,7 @@
 """What counts as a difference."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 Mode = Literal["values", "structure"]
 Report = Callable[[float, str], None]
@@ -52,7 +50,7 @@ class Options(NamedTuple):
     allowed: frozenset[str] = frozenset()
     """In structure mode, paths that the right may have although the left has them not."""
 
-    def and_ignore(self, expression: str) -> Options:
+    def and_ignore(self, expression: str) -> Self:
         """Give the same options with one more expression that does not count."""
         return self if expression in self.ignore else self._replace(ignore=(*self.ignore, expression))
 
