@@ -4,8 +4,6 @@ The window, the command line and everything that works through many files call `
 same.
 """
 
-from __future__ import annotations
-
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -72,7 +70,7 @@ class Examination(NamedTuple):
     document: Document
     recognition: Recognition | None
     """None when it is no XML."""
-    conversion: Conversion | None
+    conversion: "Conversion | None"
     """None when nothing was converted."""
     findings: tuple[Finding, ...]
     """Of every stage, in the order of their places; they speak of `output`."""

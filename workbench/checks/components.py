@@ -3,8 +3,6 @@
 Names are Clark names (`{namespace}local`). What is meant by each part is W3C XML Schema 1.0 Part 1, chapter 3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -48,9 +46,9 @@ class SimpleType:
         name: str,
         builtin: str,
         facets: Facets,
-        item: SimpleType | None = None,
-        members: tuple[SimpleType, ...] = (),
-        base: SimpleType | None = None,
+        item: "SimpleType | None" = None,
+        members: "tuple[SimpleType, ...]" = (),
+        base: "SimpleType | None" = None,
         documentation: str = "",
     ) -> None:
         self.name = name
@@ -109,7 +107,7 @@ class Alternative(NamedTuple):
 
     test: str | None
     namespaces: dict[str, str]
-    read_type: Callable[[], SimpleType | ComplexType | None]
+    read_type: Callable[[], "SimpleType | ComplexType | None"]
     """None for the type that nothing fits, `xs:error`."""
 
 
@@ -123,7 +121,7 @@ class ElementDecl:
     def __init__(
         self,
         name: str,
-        read_type: Callable[[], SimpleType | ComplexType],
+        read_type: Callable[[], "SimpleType | ComplexType"],
         *,
         nillable: bool = False,
         abstract: bool = False,
@@ -147,7 +145,7 @@ class ElementDecl:
         self._type: SimpleType | ComplexType | None = None
 
     @property
-    def type(self) -> SimpleType | ComplexType:
+    def type(self) -> "SimpleType | ComplexType":
         """The declared type."""
         if self._type is None:
             self._type = self._read_type()
@@ -163,7 +161,7 @@ class Group(NamedTuple):
     """A sequence, choice or all."""
 
     kind: Literal["sequence", "choice", "all"]
-    particles: tuple[Particle, ...]
+    particles: "tuple[Particle, ...]"
 
 
 class Particle(NamedTuple):

@@ -4,8 +4,6 @@ Nothing is fetched from the network, and nothing but schemas is looked at. A cat
 form of OASIS XML Catalogs 1.1 in one of the folders: `uri`, `system`, `rewriteURI`, `rewriteSystem`, `nextCatalog`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

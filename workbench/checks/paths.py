@@ -1,7 +1,5 @@
 """Which paths a schema knows, and which of them may be left out: what a comparison with a sample must not blame."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path

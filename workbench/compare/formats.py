@@ -1,7 +1,5 @@
 """What a value looks like: a number, a date and in which notation, a truth value, text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Reads the catalogue from folders of data, those of the workspace over the built-in ones."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which transaction a document is, how sure that is, and why."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from lxml import etree
