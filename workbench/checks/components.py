@@ -33,6 +33,12 @@ class Facets:
         self.total_digits: int | None = None
         self.fraction_digits: int | None = None
 
+    def copy(self) -> "Facets":
+        """The same facets, to be narrowed further."""
+        made = Facets()
+        vars(made).update(vars(self))
+        return made
+
 
 class SimpleType:
     """A type of text. `builtin` is the local name of the built-in type at its root, such as `decimal`.

@@ -106,7 +106,7 @@ class Locations:
 
 def is_address(location: str) -> bool:
     """Whether a location is a web address or a URN, and not a path."""
-    return re.match(_ADDRESS, location) is not None and not location.startswith("file:")
+    return ":" in location and re.match(_ADDRESS, location) is not None and not location.startswith("file:")
 
 
 def as_path(location: str) -> Path:
