@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from math import inf
 
-from workbench.compare.model import TEXT, Tree
+from workbench.compare.joins import own_texts
+from workbench.compare.model import ELEMENT, Tree
 
 REPLACED = 2.0
 """The edits that it takes to remove one thing and to add another in its place."""
@@ -33,9 +34,12 @@ def cost(one: Tree, other: Tree, left: int, right: int, most: float = REPLACED) 
     """
     if one.identity[left] == other.identity[right]:
         return 0.0
-    if one.kind[left] != other.kind[right] or left in one.stand_ins or right in other.stand_ins:
+    is_renamed = one.name[left] != other.name[right]
+    if one.kind[left] != other.kind[right] or (is_renamed and one.kind[left] != ELEMENT):
         return inf
-    found = float(one.name[left] != other.name[right]) + _attributes(one, other, left, right)
+    if left in one.stand_ins or right in other.stand_ins:
+        return inf
+    found = float(is_renamed) + _attributes(one, other, left, right)
     if found > most:
         return inf
     inner, others = one.children(left), other.children(right)
@@ -65,11 +69,10 @@ def _values(one: Tree, other: Tree, left: int, right: int, inner: list[int], oth
     if before == after:
         return 0.0
     for tree, value, beside in ((other, before, others), (one, after, inner)):
-        if value:
-            for child in beside:
-                if tree.kind[child] == TEXT and same[tree.value[child]] == value:
-                    beside.remove(child)
-                    return 0.0
+        texts = own_texts(tree, beside, value) if value else []
+        if texts:
+            beside[:] = [child for child in beside if child not in texts]
+            return 0.0
     return _changed(one.text_of(left), other.text_of(right)) if not inner and not others else 1.0
 
 

@@ -6,7 +6,7 @@ from math import inf
 
 from workbench.compare.cost import REPLACED, cost, is_counted
 from workbench.compare.likeness import Effort
-from workbench.compare.model import TEXT, Tree
+from workbench.compare.model import ELEMENT, TEXT, Tree
 
 MOST_CELLS = 2_500
 """The largest table of costs that is filled."""
@@ -73,5 +73,5 @@ def _cost(one: Tree, other: Tree, left: int, right: int) -> float:
     """Give the cost of a pair; of things with two names only where nothing else differs."""
     if one.name[left] == other.name[right] and one.kind[left] == other.kind[right]:
         return 1.0 if one.kind[left] == TEXT else cost(one, other, left, right)
-    alike = one.kind[left] == other.kind[right] and one.content(left) == other.content(right)
-    return 1.0 if alike else inf
+    is_renamed = one.kind[left] == other.kind[right] == ELEMENT and one.content(left) == other.content(right)
+    return 1.0 if is_renamed else inf
