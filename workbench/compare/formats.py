@@ -32,6 +32,9 @@ EMPTY = Format("empty", "empty")
 TEXT = Format("text", "text")
 WHOLE = Format("number", "whole")
 DECIMAL = Format("number", "with decimals")
+DATE = Format("date", "year-month-day")
+TIME = Format("time", "of day")
+TRUTH = Format("truth", "true or false")
 
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"

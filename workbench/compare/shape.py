@@ -36,6 +36,8 @@ class Shape:
     most: int = 1
     """The most that one parent has."""
     formats: dict[Format, Seen] = field(default_factory=dict)
+    values: dict[str, Seen] = field(default_factory=dict)
+    """Each value that is not empty, without blanks around it."""
     parts: dict[str, Shape] = field(default_factory=dict)
     """Children by local name, attributes by `@` and local name."""
     arrangements: dict[tuple[str, ...], Seen] = field(default_factory=dict)
@@ -126,10 +128,16 @@ def _attributes(element: etree._Element, rules: Rules) -> Iterator[tuple[str, st
 
 
 def _note(shape: Shape, value: str, element: etree._Element) -> None:
+    value = value.strip()
+    seen = shape.values.get(value)
+    if seen is not None:
+        seen.count += 1
+    elif value:
+        shape.values[value] = Seen(element, 1, value)
     format_ = format_of(value)
     seen = shape.formats.get(format_)
     if seen is None:
-        shape.formats[format_] = Seen(element, 1, value.strip())
+        shape.formats[format_] = Seen(element, 1, value)
     else:
         seen.count += 1
 
