@@ -7,10 +7,9 @@ same.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbench.bench.stages import StageState, stages_of
 from workbench.checks import CheckPlan, check
@@ -19,7 +18,7 @@ from workbench.convert import Converter, Converters, choose, converter_from_file
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
-from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, shape_of
+from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
 from workbench.review.digests import checks_digest, converter_digest
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
@@ -32,15 +31,14 @@ Outcome = Literal["ready", "problems", "not-xml", "unrecognised", "refused"]
 NO_CONVERTER = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """What an examination works with, read from the workspace's layers."""
 
     catalogue: Catalogue
     converters: Converters
     roots: tuple[Path, ...]
     """The folders that schemas may include files from."""
-    reviews: Reviews = field(default_factory=Reviews)
+    reviews: Reviews = Reviews()
 
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
@@ -48,8 +46,7 @@ class Tools:
         return (*self.catalogue.problems, *self.converters.problems, *self.reviews.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the user asks for, other than what the bench would choose by itself."""
 
     chosen: str | None = None
@@ -64,8 +61,11 @@ class Request:
     """The most schema and rule findings that are worth reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+AS_IT_COMES = Request()
+"""The bench chooses everything by itself."""
+
+
+class Examination(NamedTuple):
     """All that is known of a document without sending it anywhere."""
 
     document: Document
@@ -108,7 +108,7 @@ def load_tools(workspace: Workspace) -> Tools:
     )
 
 
-def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = Request()) -> Examination:
+def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = AS_IT_COMES) -> Examination:
     """Examine bytes with the tools of a workspace: for a worker process, whose arguments must be picklable.
 
     Args:
@@ -123,7 +123,7 @@ def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Reques
     return examine(read(raw, name), _tools_of(workspace, _stamp(workspace)), request)
 
 
-def examine(document: Document, tools: Tools, request: Request = Request()) -> Examination:
+def examine(document: Document, tools: Tools, request: Request = AS_IT_COMES) -> Examination:
     """Take a document through every stage that comes before sending it.
 
     Args:
@@ -137,18 +137,18 @@ def examine(document: Document, tools: Tools, request: Request = Request()) -> E
     return _Way(document, tools, request).walk()
 
 
-@dataclass(slots=True)
 class _Way:
     """One examination under way."""
 
-    document: Document
-    tools: Tools
-    request: Request
-    findings: list[Finding] = field(default_factory=list)
-    recognition: Recognition | None = None
-    conversion: Conversion | None = None
-    difference: Difference | None = None
-    converter_digest: str = ""
+    def __init__(self, document: Document, tools: Tools, request: Request) -> None:
+        self.document = document
+        self.tools = tools
+        self.request = request
+        self.findings: list[Finding] = []
+        self.recognition: Recognition | None = None
+        self.conversion: Conversion | None = None
+        self.difference: Difference | None = None
+        self.converter_digest = ""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -176,7 +176,7 @@ class _Way:
             0.0,
         )
         candidate = self._candidate(unjudged)
-        decision = self._gate(candidate)
+        decision = self._gate(candidate) if unjudged.output.outcome == "xml" else not_xml()
         stages = stages_of(
             self.document,
             self.recognition,
@@ -187,7 +187,7 @@ class _Way:
             bool(self.request.schemas),
         )
         seconds = time.perf_counter() - started
-        return replace(unjudged, gate=decision, stages=stages, seconds=seconds, candidate=candidate)
+        return unjudged._replace(gate=decision, stages=stages, seconds=seconds, candidate=candidate)
 
     def _candidate(self, unjudged: Examination) -> Candidate | None:
         transaction, output = unjudged.transaction, unjudged.output

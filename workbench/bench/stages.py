@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbench.compare import Difference
 from workbench.documents import Document
@@ -29,8 +28,7 @@ STAGE_TITLES: dict[StageName, str] = {
 _WORDS = {"fine": "fine", "problems": "problems", "note": "note", "none": "–", "waiting": "not yet", "busy": "at work"}
 
 
-@dataclass(frozen=True, slots=True)
-class StageState:
+class StageState(NamedTuple):
     """One stage of the way, in a word, a figure and a sentence."""
 
     stage: StageName

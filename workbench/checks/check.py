@@ -6,10 +6,9 @@ first fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPlan:
+class CheckPlan(NamedTuple):
     """What to check a document against."""
 
     schemas: tuple[Path, ...] = ()
@@ -39,8 +37,7 @@ class CheckPlan:
     """The phase of the rules to run; empty for the one that they name themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found."""
 
     findings: tuple[Finding, ...]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from workbench.checks.sources import XS, Bundle
 
-_SUSPICIOUS = re.compile(rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*=")
+_SUSPICIOUS = rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*="
 _TYPES = ("ID", "IDREF", "IDREFS")
 _Name = tuple[str, str]
 """Namespace and local name."""
@@ -25,7 +25,7 @@ class Doubts:
 
     def __init__(self, bundle: Bundle) -> None:
         self._find: Any = None
-        if any(_SUSPICIOUS.search(source.raw) for source in bundle.sources.values()):
+        if any(re.search(_SUSPICIOUS, source.raw) for source in bundle.sources.values()):
             names = _Names(bundle)
             self._find = _search(names.elements, names.attributes)
 

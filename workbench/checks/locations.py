@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 CATALOG = "catalog.xml"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]+:"
 _ENDINGS = frozenset((".xsd", ".rng", ".rnc", ".sch"))
 _STEPS_UP = 3
 """How far above a schema's own folder its other files may lie: families keep shared types in `../../common`."""
@@ -108,7 +108,7 @@ class Locations:
 
 def is_address(location: str) -> bool:
     """Whether a location is a web address or a URN, and not a path."""
-    return _ADDRESS.match(location) is not None and not location.startswith("file:")
+    return re.match(_ADDRESS, location) is not None and not location.startswith("file:")
 
 
 def as_path(location: str) -> Path:
@@ -117,7 +117,7 @@ def as_path(location: str) -> Path:
         return Path(location)
     from urllib.parse import unquote, urlsplit
 
-    return Path(unquote(urlsplit(location).path if _ADDRESS.match(location) else location))
+    return Path(unquote(urlsplit(location).path if re.match(_ADDRESS, location) else location))
 
 
 def _above(folder: Path) -> list[Path]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Group, Particle, SimpleType, Wildcard
 from workbench.checks.globals import UnknownConstructError
@@ -15,8 +15,7 @@ DEEPEST = 24
 """Levels that are looked into; types that contain themselves have no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathValues:
+class PathValues(NamedTuple):
     """What stands at one path, as far as a schema says so."""
 
     type: str = ""
@@ -31,8 +30,7 @@ class PathValues:
     """How often it may stand in one parent; None for no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPaths:
+class SchemaPaths(NamedTuple):
     """Readable paths without positions, such as `/SalesOrder/Lines/Line/Note`."""
 
     allowed: frozenset[str]

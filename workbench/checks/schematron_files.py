@@ -19,7 +19,7 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _DEEPEST = 16
 _MOST_FILES = 500
-_PIECE = re.compile(r"""("[^"]*"|'[^']*')|\$([^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)""")
+_PIECE = r"""("[^"]*"|'[^']*')|\$([^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)"""
 
 
 class Assembly:
@@ -101,12 +101,12 @@ def replaced(text: str, values: Mapping[str, str]) -> str:
         name = found[2]
         return found[0] if name is None or name not in values else values[name]
 
-    return _PIECE.sub(one, text)
+    return re.sub(_PIECE, one, text)
 
 
 def variables(text: str) -> Iterator[str]:
     """The names of the variables an expression refers to."""
-    for found in _PIECE.finditer(text):
+    for found in re.finditer(_PIECE, text) if "$" in text else ():
         if found[2] is not None:
             yield found[2]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 import msgspec
@@ -15,7 +14,7 @@ FILE_NAME = "compare.toml"
 FORMAT = 1
 _NOT_KEPT = ("mode", "optional", "allowed", "values")
 _USUAL = Options()
-_ONE_BY_ONE = tuple(each.name for each in fields(Options) if each.name not in ("keys", *_NOT_KEPT))
+_ONE_BY_ONE = tuple(name for name in Options._fields if name not in ("keys", *_NOT_KEPT))
 _TYPES = get_type_hints(Options)
 _File = msgspec.defstruct(
     "_File",
@@ -71,4 +70,4 @@ def merged(options: Options, defaults: Options) -> Options:
             merged[name] = tuple(dict.fromkeys((*theirs, *mine)))
         else:
             merged[name] = theirs if mine == usual else mine
-    return replace(options, **merged)
+    return options._replace(**merged)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Family = Literal["empty", "number", "date", "time", "truth", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How values are written; equal formats are read alike."""
 
     family: Family
@@ -32,43 +30,38 @@ EMPTY = Format("empty", "empty")
 TEXT = Format("text", "text")
 WHOLE = Format("number", "whole")
 DECIMAL = Format("number", "with decimals")
-DATE = Format("date", "year-month-day")
-TIME = Format("time", "of day")
-TRUTH = Format("truth", "true or false")
 
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
 _MONTHS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zA-Z]*"
 
-_PATTERNS: tuple[tuple[str, Family, str], ...] = (
-    (r"true|false", "truth", "true or false"),
-    (r"(?i:yes|no)", "truth", "yes or no"),
-    (r"(?i:true|false)", "truth", "True or False"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}", "date", "year-month-day"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "date", "year-month-day with time zone"),
-    (rf"{_YEAR}{_MONTH}{_DAY}", "date", "yearmonthday"),
-    (rf"{_YEAR}/{_MONTH}/{_DAY}", "date", "year/month/day"),
-    (rf"(?:1[3-9]|2\d|3[01])/{_MONTH}/{_YEAR}", "date", "day/month/year"),
-    (rf"{_MONTH}/(?:1[3-9]|2\d|3[01])/{_YEAR}", "date", "month/day/year"),
-    (rf"\d\d?/\d\d?/{_YEAR}", "date", "day and month/year"),
-    (rf"\d\d?\.\d\d?\.{_YEAR}", "date", "day.month.year"),
-    (rf"\d\d?-\d\d?-{_YEAR}", "date", "day-month-year"),
-    (rf"\d\d?[ -]{_MONTHS}[ -]{_YEAR}", "date", "day, name of month, year"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}", "time", "date and time without time zone"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "time", "date and time with time zone"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY} {_CLOCK}", "time", "date, blank, time"),
-    (rf"{_YEAR}{_MONTH}{_DAY}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", "time", "digits only"),
-    (_CLOCK, "time", "of day"),
-    (r"[+-]?(?:0|[1-9]\d*)", "number", "whole"),
-    (r"[+-]?\d+\.\d+", "number", "with decimals"),
-    (r"[+-]?\d+,\d+", "number", "with a decimal comma"),
-    (r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", "number", "with commas between thousands"),
-    (r"[+-]?\d{1,3}(?:[. ]\d{3})+,\d+", "number", "with a decimal comma"),
-    (r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+", "number", "with exponent"),
-    (r"(?:[$€£¥]|[A-Z]{3} ?)\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥%]|[A-Z]{3})", "number", "with a currency or sign"),
+_PATTERNS: tuple[tuple[str, str, Family, str], ...] = (
+    ("-", rf"{_YEAR}-{_MONTH}-{_DAY}", "date", "year-month-day"),
+    ("-", rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "date", "year-month-day with time zone"),
+    ("", rf"{_YEAR}{_MONTH}{_DAY}", "date", "yearmonthday"),
+    ("/", rf"{_YEAR}/{_MONTH}/{_DAY}", "date", "year/month/day"),
+    ("/", rf"(?:1[3-9]|2\d|3[01])/{_MONTH}/{_YEAR}", "date", "day/month/year"),
+    ("/", rf"{_MONTH}/(?:1[3-9]|2\d|3[01])/{_YEAR}", "date", "month/day/year"),
+    ("/", rf"\d\d?/\d\d?/{_YEAR}", "date", "day and month/year"),
+    (".", rf"\d\d?\.\d\d?\.{_YEAR}", "date", "day.month.year"),
+    ("-", rf"\d\d?-\d\d?-{_YEAR}", "date", "day-month-year"),
+    ("", rf"\d\d?[ -]{_MONTHS}[ -]{_YEAR}", "date", "day, name of month, year"),
+    ("T", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}", "time", "date and time without time zone"),
+    ("T", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "time", "date and time with time zone"),
+    (":", rf"{_YEAR}-{_MONTH}-{_DAY} {_CLOCK}", "time", "date, blank, time"),
+    ("", rf"{_YEAR}{_MONTH}{_DAY}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", "time", "digits only"),
+    (":", _CLOCK, "time", "of day"),
+    ("", r"[+-]?(?:0|[1-9]\d*)", "number", "whole"),
+    (".", r"[+-]?\d+\.\d+", "number", "with decimals"),
+    (",", r"[+-]?\d+,\d+", "number", "with a decimal comma"),
+    (",", r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", "number", "with commas between thousands"),
+    (",", r"[+-]?\d{1,3}(?:[. ]\d{3})+,\d+", "number", "with a decimal comma"),
+    ("", r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+", "number", "with exponent"),
+    ("", r"(?:[$€£¥]|[A-Z]{3} ?)\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥%]|[A-Z]{3})", "number", "with a currency or sign"),
 )
-_NOTATIONS = tuple((re.compile(pattern), Format(family, notation)) for pattern, family, notation in _PATTERNS)
+"""What begins with a digit or a sign, with a character that each cannot be without."""
+_MONEY = _PATTERNS[-1]
 
 
 @lru_cache(maxsize=20_000)  # the values of long documents repeat
@@ -79,7 +72,35 @@ def format_of(value: str) -> Format:
         return EMPTY
     if len(value) > 40:
         return TEXT
-    return next((format_ for pattern, format_ in _NOTATIONS if pattern.fullmatch(value)), TEXT)
+    return _truth(value) or _number(value) or _matched(value)
+
+
+def _truth(value: str) -> Format | None:
+    if value in ("true", "false"):
+        return Format("truth", "true or false")
+    words = {"yes": "yes or no", "no": "yes or no", "true": "True or False", "false": "True or False"}
+    how = words.get(value.casefold())
+    return Format("truth", how) if how is not None else None
+
+
+def _number(value: str) -> Format | None:
+    """Tell the usual ways of writing a number without a pattern; so many digits may also be a date."""
+    whole, point, decimals = value.partition(".")
+    if not whole.isdecimal() or len(value) in (8, 12, 14) or not (decimals.isdecimal() or not point):
+        return None
+    if point:
+        return DECIMAL
+    return WHOLE if value[0] in "123456789" or value == "0" else TEXT
+
+
+def _matched(value: str) -> Format:
+    """Try the patterns that can match, and no other, as each is compiled with its first use."""
+    if value[-1].islower():
+        return TEXT
+    for sign, pattern, family, how in [_MONEY] if value[0].isalpha() else _PATTERNS:
+        if sign in value and re.fullmatch(pattern, value):
+            return Format(family, how)
+    return TEXT
 
 
 def fits(format_: Format, known: frozenset[Format]) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Mode = Literal["values", "structure"]
 Report = Callable[[float, str], None]
@@ -55,8 +54,7 @@ class Knowledge(Protocol):
         """What may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a comparison looks at, and what it overlooks.
 
     A name in an XPath expression that has no prefix matches in any namespace; an expression that begins with a name
@@ -98,16 +96,16 @@ class Options:
     allowed: frozenset[str] = frozenset()
     """In structure mode, paths that the right may have although the left has them not."""
 
-    values: Mapping[str, ValueRule] = field(default_factory=dict, hash=False)
+    values: Mapping[str, ValueRule] = {}
     """In structure mode, what the schema says of the values at paths."""
 
     def knowing(self, schema: Knowledge) -> Options:
         """Give the same options with what a schema knows."""
-        return replace(self, optional=schema.optional, allowed=schema.allowed, values=schema.values)
+        return self._replace(optional=schema.optional, allowed=schema.allowed, values=schema.values)
 
     def and_ignore(self, expression: str) -> Options:
         """Give the same options with one more expression that does not count."""
-        return self if expression in self.ignore else replace(self, ignore=(*self.ignore, expression))
+        return self if expression in self.ignore else self._replace(ignore=(*self.ignore, expression))
 
 
 EXACT = Options(keep_whitespace=True, prefixes=True)

@@ -12,8 +12,8 @@ from workbench.compare.options import Options
 from workbench.documents import by_local_name
 from workbench.errors import UserFacingError
 
-_ATTRIBUTE = re.compile(r"""("[^"]*"|'[^']*')|@\s*([^\W\d][\w.-]*)(?![\w.-]*:)""")
-_BEGINS_WITH_NAME = re.compile(r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))")
+_ATTRIBUTE = r"""("[^"]*"|'[^']*')|@\s*([^\W\d][\w.-]*)(?![\w.-]*:)"""
+_BEGINS_WITH_NAME = r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))"
 
 
 @runtime_checkable
@@ -77,8 +77,8 @@ class Rules:
 
 def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    parts = _alternatives(_ATTRIBUTE.sub(_any_namespace, by_local_name(expression)))
-    parts = [f"//{part.strip()}" if _BEGINS_WITH_NAME.match(part) else part for part in parts]
+    parts = _alternatives(re.sub(_ATTRIBUTE, _any_namespace, by_local_name(expression)))
+    parts = [f"//{part.strip()}" if re.match(_BEGINS_WITH_NAME, part) else part for part in parts]
     try:
         found = root.getroottree().xpath("|".join(parts), namespaces=prefixes)
     except etree.XPathError as error:

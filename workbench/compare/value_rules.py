@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from workbench.compare.formats import DATE, DECIMAL, TIME, TRUTH, WHOLE, Format, format_of
+from workbench.compare.formats import DECIMAL, Format, format_of
 from workbench.compare.options import ValueRule
 from workbench.compare.shape import Seen, Shape
 
@@ -19,15 +18,16 @@ LEAST_FIXED = 5
 MOST_TOLD = 4
 """Codes that are named one by one."""
 
-_FORMATS_OF_TYPE: dict[str, frozenset[Format]] = {
-    "date": frozenset({DATE, format_of("2026-01-31Z"), format_of("2026-01-31+01:00")}),
-    "dateTime": frozenset(map(format_of, ("2026-01-31T10:00:00", "2026-01-31T10:00:00Z"))),
-    "time": frozenset({TIME}),
-    "boolean": frozenset({TRUTH, WHOLE}),
-    "decimal": frozenset({WHOLE, DECIMAL}),
-    "integer": frozenset({WHOLE}),
-    "double": frozenset({WHOLE, DECIMAL, format_of("1e5")}),
+_OF_TYPE = {
+    "date": ("2026-01-31", "2026-01-31Z"),
+    "dateTime": ("2026-01-31T10:00:00", "2026-01-31T10:00:00Z"),
+    "time": ("10:00:00",),
+    "boolean": ("true", "1"),
+    "decimal": ("1", "1.5"),
+    "integer": ("1",),
+    "double": ("1", "1.5", "1e5"),
 }
+"""A value in each notation of a built-in type."""
 
 
 class Breach(NamedTuple):
@@ -40,8 +40,7 @@ class Breach(NamedTuple):
     """What is so, to stand behind the name of the part."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampleRule:
+class SampleRule(NamedTuple):
     """What many samples have in common."""
 
     type: str = ""
@@ -54,7 +53,7 @@ class SampleRule:
 
 def formats_of(rule: ValueRule | None) -> frozenset[Format]:
     """Give the formats that values of a schema's type are written in; empty when any may be."""
-    return _FORMATS_OF_TYPE.get(rule.type, frozenset()) if rule is not None else frozenset()
+    return frozenset(map(format_of, _OF_TYPE.get(rule.type, ()))) if rule is not None else frozenset()
 
 
 def sample_rule(shape: Shape) -> SampleRule:
@@ -111,7 +110,9 @@ def _folded(found: Iterator[Seen]) -> Seen | None:
     first = next(found, None)
     if first is None:
         return None
-    return Seen(first.element, first.count + sum(seen.count for seen in found), first.value)
+    together = Seen(first.element, first.value)
+    together.count = first.count + sum(seen.count for seen in found)
+    return together
 
 
 def _is_too_long(value: str, rule: ValueRule) -> bool:

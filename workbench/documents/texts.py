@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.documents.encoding import detect
 
 
-@dataclass(frozen=True, slots=True)
-class EditableText:
+class EditableText(NamedTuple):
     """A document's text, with what is needed to write it back as it was."""
 
     text: str

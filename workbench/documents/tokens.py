@@ -16,9 +16,13 @@ _MARKUP = re.compile(
     rf"|(?P<end></\s*(?P<closed>{_NAME})?)|(?P<start><(?P<opened>{_NAME}))|(?P<bare><)"
 )
 _CLOSERS = {"comment": "-->", "cdata": "]]>", "instruction": "?>"}
-_TAG_BODY = re.compile(rf"(?:[^<>\"']++|{_QUOTED})*+")
+# At each character only one branch can go on, so going back finds nothing and costs no more than going forward.
+# Possessive groups would say the same, but Python before 3.11.5 gets them wrong.
+_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*-->"
+_TAG_BODY = re.compile(rf"[^<>\"']*(?:(?:{_QUOTED})[^<>\"']*)*")
 _DOCTYPE_BODY = re.compile(
-    rf"(?:[^\[<>\"']++|{_QUOTED})*+(?:\[(?:<!--.*?-->|<(?!!--)|[^\]\"'<]++|{_QUOTED})*+\]\s*)?+>", re.DOTALL
+    rf"[^\[<>\"']*(?:(?:{_QUOTED})[^\[<>\"']*)*"
+    rf"(?:\[[^\]\"'<]*(?:(?:{_COMMENT}|<(?!!--)|{_QUOTED})[^\]\"'<]*)*\]\s*)?>"
 )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.errors import UserFacingError
 from workbench.transactions.transaction import QuestionField, Sample, Transaction
@@ -19,17 +18,19 @@ class CatalogueError(UserFacingError):
     """One transaction's folder cannot be used; the message names the file and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The transactions that can be used, in the order people see them, and what kept others out."""
 
     transactions: tuple[Transaction, ...] = ()
     problems: tuple[CatalogueError, ...] = ()
-    _by_word: Mapping[str, Transaction] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, word: str) -> Transaction | None:
         """Give the transaction of this name, alias or title, in any case; None when there is none."""
-        return self._by_word.get(word.strip().lower())
+        wanted = word.strip().lower()
+        for each in self.transactions:
+            if wanted in (known.lower() for known in (each.name, each.alias, each.title, each.short_title)):
+                return each
+        return None
 
 
 def load_catalogue(folders: Sequence[Path]) -> Catalogue:
@@ -49,11 +50,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
             except CatalogueError as problem:
                 problems.append(problem)
     transactions = tuple(sorted(found.values(), key=lambda each: (each.order, each.title)))
-    words: dict[str, Transaction] = {}
-    for transaction in transactions:
-        for word in (transaction.name, transaction.alias, transaction.title, transaction.short_title):
-            words.setdefault(word.lower(), transaction)
-    return Catalogue(transactions, tuple(problems), words)
+    return Catalogue(transactions, tuple(problems))
 
 
 def _read(file: Path) -> Transaction:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from workbench.klaviyo.mail.messages import Report, preview_reports, reports_of
-from workbench.klaviyo.mail.send import SMTP_SECRET, send_reports
+from workbench.klaviyo.mail.send import SMTP_SECRET, mail_server_fault, mail_server_warning, send_reports
 
-__all__ = ["SMTP_SECRET", "Report", "preview_reports", "reports_of", "send_reports"]
+__all__ = [
+    "SMTP_SECRET",
+    "Report",
+    "mail_server_fault",
+    "mail_server_warning",
+    "preview_reports",
+    "reports_of",
+    "send_reports",
+]

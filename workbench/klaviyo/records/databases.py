@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from workbench.klaviyo.records.passwords import split_password
 from workbench.klaviyo.records.source import RecordsError, RecordsFrom, cell_text
 
 _FETCH = 1_000
@@ -33,14 +34,14 @@ class Opened(NamedTuple):
 class DatabaseRecords:
     """The rows of one table, view or query."""
 
-    def __init__(self, where: RecordsFrom) -> None:
+    def __init__(self, where: RecordsFrom, password: str = "") -> None:
         """Open the database and run the query.
 
         Raises:
             RecordsError: it cannot be opened, a package is missing, or the table has to be chosen.
         """
-        self._name = _without_password(where.location)
-        self._opened = _open(where.location)
+        self._name, given = split_password(where.location)
+        self._opened = _open(self._name, password or given)
         try:
             self._query = where.query or f"SELECT * FROM {_quoted(where.table or self._only_table())}"
             if not re.match(r"\s*(SELECT|WITH|VALUES)\b", self._query, re.I):
@@ -99,11 +100,27 @@ class DatabaseRecords:
             raise RecordsError(f"`{self._name}`: {error}.", "Check the table or query.") from error
 
 
-def _open(location: str) -> Opened:
+def tables_in(location: str, password: str = "") -> tuple[str, ...]:
+    """Return the tables and views of a database.
+
+    Raises:
+        RecordsError: it cannot be opened.
+    """
+    name, given = split_password(location)
+    opened = _open(name, password or given)
+    try:
+        return tuple(opened.tables())
+    except opened.errors as error:
+        raise RecordsError(f"`{name}`: {error}.", "Check what the user may read.") from error
+    finally:
+        opened.close()
+
+
+def _open(location: str, password: str) -> Opened:
     if location.startswith(("postgresql://", "postgres://")):
-        return _open_postgresql(location)
+        return _open_postgresql(location, password)
     if location.startswith("odbc:"):
-        return _open_odbc(location.removeprefix("odbc:"))
+        return _open_odbc(location.removeprefix("odbc:"), password)
     return _open_sqlite(Path(location))
 
 
@@ -127,13 +144,13 @@ def _open_sqlite(path: Path) -> Opened:
     return Opened(database.execute, tables, database.close, (sqlite3.Error,), "SQLite")
 
 
-def _open_postgresql(location: str) -> Opened:
+def _open_postgresql(location: str, password: str) -> Opened:
     try:
         import psycopg
     except ImportError as error:
         raise _missing("PostgreSQL", "postgresql") from error
     try:
-        database = psycopg.connect(location, connect_timeout=15)
+        database = psycopg.connect(location, connect_timeout=15, password=password or None)
         database.read_only = True
         database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except psycopg.Error as error:
@@ -155,13 +172,14 @@ def _open_postgresql(location: str) -> Opened:
     return Opened(run, tables, database.close, (psycopg.Error,), "PostgreSQL")
 
 
-def _open_odbc(source: str) -> Opened:
+def _open_odbc(source: str, password: str) -> Opened:
     try:
         import pyodbc
     except ImportError as error:
         raise _missing("ODBC", "odbc") from error
     try:
-        database = pyodbc.connect(source, readonly=True, timeout=15)
+        secret = f";PWD={{{password}}}" if password else ""
+        database = pyodbc.connect(source.rstrip(";") + secret, readonly=True, timeout=15)
     except pyodbc.Error as error:
         raise RecordsError(f"ODBC cannot open the source: {error}.", "Check the source's name.") from error
 
@@ -179,7 +197,3 @@ def _missing(what: str, extra: str) -> RecordsError:
 
 def _quoted(table: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
-
-
-def _without_password(location: str) -> str:
-    return re.sub(r"(?i)(:)[^:@/]+(?=@)|((?:pwd|password)=)[^;&]*", r"\1\2…", location)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.klaviyo.daemon import DaemonStatus
-from workbench.klaviyo.sync_file import Sync
+from workbench.klaviyo.sync_file import MOST_MINUTES, Sync
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
@@ -19,6 +19,8 @@ class DaemonTab(QWidget):
 
     start_pressed = Signal()
     stop_pressed = Signal()
+    every_typed = Signal(int)
+    """Minutes between two syncs."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -31,6 +33,15 @@ class DaemonTab(QWidget):
         self._stop = QPushButton("Stop")
         self._stop.setIcon(icons.icon("cancel"))
         self._stop.clicked.connect(self.stop_pressed)
+        self._every = QSpinBox()
+        self._every.setRange(1, MOST_MINUTES)
+        self._every.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._every.setSuffix(" minutes")
+        self._every.setAccessibleName("Minutes between two syncs")
+        self._every.setKeyboardTracking(False)
+        self._every.valueChanged.connect(self.every_typed)
+        every = QLabel("Sync every")
+        every.setBuddy(self._every)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -39,6 +50,8 @@ class DaemonTab(QWidget):
         card = Card(theme, "The daemon")
         row = QHBoxLayout()
         row.addWidget(self._state, 1)
+        row.addWidget(every)
+        row.addWidget(self._every)
         row.addWidget(self._start)
         row.addWidget(self._stop)
         card.column.addLayout(row)
@@ -64,6 +77,10 @@ class DaemonTab(QWidget):
             if on
             else "RunKlaviyoDaemon is off: nothing is sent by any path until it is True under Settings."
         )
+        if not self._every.hasFocus():
+            self._every.blockSignals(True)
+            self._every.setValue(sync.every_minutes)
+            self._every.blockSignals(False)
         self._start.setEnabled(on and not status.running)
         self._start.setVisible(not status.running)
         self._stop.setVisible(status.running)

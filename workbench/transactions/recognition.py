@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -21,8 +20,7 @@ LEAD = 0.03
 """By this much the best must be ahead of the second to be taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """What a document was recognised as."""
 
     transaction: Transaction | None
