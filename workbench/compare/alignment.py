@@ -188,7 +188,7 @@ class _Aligning:
         self._add(MOVED, depth, (places.start(left), places.stop(left)), None, number)
 
     def _pair(self, left: int, right: int, depth: int, kind: int, number: int) -> None:
-        if number != NOWHERE:
+        if number != NOWHERE and self._moved.get(right) == number:
             self._rows.row_of_change[number] = len(self._rows)
         one, other = self._one, self._other
         parts = self._parts.get(right, ())
