@@ -265,8 +265,7 @@ class _Way:
         if schema is not None:
             from workbench.checks.paths import schema_paths
 
-            known = schema_paths(schema, self.tools.roots, str(left.root.tag))
-            options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
+            options = options.knowing(schema_paths(schema, self.tools.roots, str(left.root.tag)))
         self.difference = compare(left, output, options)
 
     def _outcome(self) -> Outcome:
