@@ -72,7 +72,8 @@ class DatabaseRecords:
     def fingerprint(self) -> str:
         """Digest of every cell; the order of the rows does not count, as a server promises none."""
         rows = total = 0
-        for rows, cells in enumerate(self, 1):
+        for cells in self:
+            rows += 1
             row = "\x1f".join(cells).encode("utf-8", "surrogatepass")
             total += int.from_bytes(hashlib.blake2b(row, digest_size=24).digest(), "big")
         whole = "\x1f".join((*self.columns, str(rows), str(total)))
