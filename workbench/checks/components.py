@@ -3,8 +3,6 @@
 Names are Clark names (`{namespace}local`). What is meant by each part is W3C XML Schema 1.0 Part 1, chapter 3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -35,6 +33,12 @@ class Facets:
         self.total_digits: int | None = None
         self.fraction_digits: int | None = None
 
+    def copy(self) -> "Facets":
+        """The same facets, to be narrowed further."""
+        made = Facets()
+        vars(made).update(vars(self))
+        return made
+
 
 class SimpleType:
     """A type of text. `builtin` is the local name of the built-in type at its root, such as `decimal`.
@@ -48,9 +52,9 @@ class SimpleType:
         name: str,
         builtin: str,
         facets: Facets,
-        item: SimpleType | None = None,
-        members: tuple[SimpleType, ...] = (),
-        base: SimpleType | None = None,
+        item: "SimpleType | None" = None,
+        members: "tuple[SimpleType, ...]" = (),
+        base: "SimpleType | None" = None,
         documentation: str = "",
     ) -> None:
         self.name = name
@@ -109,7 +113,7 @@ class Alternative(NamedTuple):
 
     test: str | None
     namespaces: dict[str, str]
-    read_type: Callable[[], SimpleType | ComplexType | None]
+    read_type: Callable[[], "SimpleType | ComplexType | None"]
     """None for the type that nothing fits, `xs:error`."""
 
 
@@ -123,7 +127,7 @@ class ElementDecl:
     def __init__(
         self,
         name: str,
-        read_type: Callable[[], SimpleType | ComplexType],
+        read_type: Callable[[], "SimpleType | ComplexType"],
         *,
         nillable: bool = False,
         abstract: bool = False,
@@ -147,7 +151,7 @@ class ElementDecl:
         self._type: SimpleType | ComplexType | None = None
 
     @property
-    def type(self) -> SimpleType | ComplexType:
+    def type(self) -> "SimpleType | ComplexType":
         """The declared type."""
         if self._type is None:
             self._type = self._read_type()
@@ -163,7 +167,7 @@ class Group(NamedTuple):
     """A sequence, choice or all."""
 
     kind: Literal["sequence", "choice", "all"]
-    particles: tuple[Particle, ...]
+    particles: "tuple[Particle, ...]"
 
 
 class Particle(NamedTuple):

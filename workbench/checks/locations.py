@@ -4,8 +4,6 @@ Nothing is fetched from the network, and nothing but schemas is looked at. A cat
 form of OASIS XML Catalogs 1.1 in one of the folders: `uri`, `system`, `rewriteURI`, `rewriteSystem`, `nextCatalog`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -110,7 +108,7 @@ class Locations:
 
 def is_address(location: str) -> bool:
     """Whether a location is a web address or a URN, and not a path."""
-    return re.match(_ADDRESS, location) is not None and not location.startswith("file:")
+    return ":" in location and re.match(_ADDRESS, location) is not None and not location.startswith("file:")
 
 
 def as_path(location: str) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from copy import deepcopy
 
 from lxml import etree
 
@@ -170,6 +169,8 @@ def _add(into: etree._Element, text: str | None) -> None:
 
 
 def _copied(node: etree._Element) -> etree._Element:
+    from copy import deepcopy  # few rules have XSLT of their own in them
+
     lines = [one.sourceline for one in node.iter()]
     made = deepcopy(node)
     made.tail = None

@@ -3,8 +3,6 @@
 The first bytes are read as XML 1.0 (fifth edition), appendix F, describes.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from typing import NamedTuple
