@@ -25,6 +25,7 @@ from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, 
 from workbench.workspace.log import start_log
 
 if TYPE_CHECKING:
+    from workbench.findings import Place
     from workbench.ui.pages.help import HelpPage
 
 
@@ -168,12 +169,10 @@ class Program:
     def _on_bench(self) -> Sequence[BenchDocument]:
         return self._bench_page.presenter.documents if self._bench_page is not None else ()
 
-    def _show_in_bench(self, path: Path | None, name: str, raw: bytes) -> None:
+    def _show_in_bench(self, path: Path | None, name: str, raw: bytes, place: Place) -> None:
         page = self.window.show_page("bench")
-        if path is not None:
-            page.open_files([path])
-        else:
-            page.open_text(raw.decode("utf-8", "replace"))
+        if isinstance(page, BenchPage):
+            page.presenter.open_at(name, raw, path, place)
 
     def _tasks(self) -> TaskScope:
         return TaskScope(self.window.notices.trouble, self.crash.report)

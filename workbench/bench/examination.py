@@ -16,7 +16,7 @@ from workbench.convert import Converter, Converters, choose, converter_from_file
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
-from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, shape_of
+from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
 
@@ -176,7 +176,7 @@ class _Way:
             0.0,
         )
         candidate = self._candidate(unjudged)
-        decision = self._gate(candidate)
+        decision = self._gate(candidate) if unjudged.output.outcome == "xml" else not_xml()
         stages = stages_of(
             self.document,
             self.recognition,
@@ -269,8 +269,7 @@ class _Way:
         if schema is not None:
             from workbench.checks.paths import schema_paths
 
-            known = schema_paths(schema, self.tools.roots, str(left.root.tag))
-            options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
+            options = options.knowing(schema_paths(schema, self.tools.roots, str(left.root.tag)))
         self.difference = compare(left, output, options)
 
     def _outcome(self) -> Outcome:

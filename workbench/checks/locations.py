@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from workbench.documents.parser import hardened_parser
+
 CATALOG = "catalog.xml"
 _ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]+:"
 _ENDINGS = frozenset((".xsd", ".rng", ".rnc", ".sch"))
@@ -146,9 +148,8 @@ class _Catalog:
         if path in self._seen or len(self._seen) > 50 or not path.is_file():
             return
         self._seen.add(path)
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
         try:
-            root = etree.fromstring(path.read_bytes(), parser)
+            root = etree.fromstring(path.read_bytes(), hardened_parser(elements_only=True))
         except (etree.XMLSyntaxError, OSError):
             return  # a file of that name that is no catalog lists nothing
         for node in root.iter(f"{_OASIS}*"):

@@ -72,6 +72,16 @@ def gate(
     return _for_production(verdict, candidate, to, state)
 
 
+def not_xml() -> Gate:
+    """What holds for a file that cannot be read as XML."""
+    return Gate(
+        False,
+        False,
+        "It cannot be sent, because it is no well-formed XML.",
+        "Correct it first; the problems say where and why.",
+    )
+
+
 def _for_production(verdict: Gate, candidate: Candidate | None, to: str, state: State) -> Gate:
     if not verdict.reviewed:
         sentence = f"{verdict.sentence} {to[:1].upper()}{to[1:]} leads to Production, where only reviewed XML is sent."

@@ -224,6 +224,9 @@ class BenchPage(Page):
     def reveal(self, place: Place) -> None:
         self.frame.source.reveal(place)
 
+    def reveal_source(self, place: Place) -> None:
+        self.frame.source.reveal_source(place)
+
     def show_matches(self, matches: Matches | UserFacingError) -> None:
         if isinstance(matches, UserFacingError):
             self.frame.source.before.show_xpath_matches(str(matches))

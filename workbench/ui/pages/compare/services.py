@@ -180,8 +180,7 @@ def _knowing(options: Options, left: Source, schema: Path | None, roots: tuple[P
     if schema is None or options.mode != "structure":
         return options
     root = str(read(left.raw, left.name).root.tag)
-    known = schema_paths(schema, roots, root)
-    return options._replace(optional=known.optional, allowed=known.allowed)
+    return options.knowing(schema_paths(schema, roots, root))
 
 
 def _schema(table: Table) -> Path | None:
