@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from workbench.cli.commands import COMMANDS
 
 NOT_RUN, INTERRUPTED = 2, 130
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -70,7 +70,7 @@ class _Writer:
             if own != let.name:
                 names[let.name] = f"${own}"
         mode = f"p{number}"
-        whole = any(re.search(_NOT_ONLY_ELEMENTS, rule.context) for rule in pattern.rules)
+        whole = any(_may_be_no_element(rule.context) for rule in pattern.rules)
         onward = "@*|node()" if whole else "*"
         rooted = etree.SubElement(self._sheet, f"{XSL}template", match="/", mode=f"{mode}-root")
         etree.SubElement(rooted, f"{XSL}apply-templates", select=".", mode=mode)
@@ -135,6 +135,12 @@ class _Writer:
         kind = let.node.get("as")
         if kind and not self._rules.is_xslt_1:
             made.set("as", kind)
+
+
+def _may_be_no_element(context: str) -> bool:
+    """Whether a rule's context may be an attribute, a text or anything else that is no element."""
+    signs = ("@", ".", "text", "comment", "node", "instruction", "attribute", "item")
+    return any(sign in context for sign in signs) and re.search(_NOT_ONLY_ELEMENTS, context) is not None
 
 
 def _position(hit: etree._Element, tag: str, select: str) -> None:

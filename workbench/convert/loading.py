@@ -83,7 +83,7 @@ def _read(file: Path) -> Converter:
 
 def _main_file(file: Path, settings: dict[str, Any]) -> Path:
     main = file.parent / _text(file, settings, "file")
-    if main.resolve().parent != file.parent.resolve() or not main.is_file():
+    if os.path.dirname(os.path.realpath(main)) != os.path.realpath(file.parent) or not os.path.isfile(main):
         raise ConverterFileError(
             f"The converter `{file}` names `{settings['file']}`, which is not a file in its folder.",
             f"Put the file beside `{FILE_NAME}`.",
