@@ -45,9 +45,9 @@ from types import ModuleType
 program = ModuleType("workbench.program")
 program.Program = lambda front, *rest: os._exit(0 if front.window.is_seen else 1)
 sys.modules[program.__name__] = program
-from workbench.__main__ import main
+from workbench.__main__ import run
 
-sys.exit(main())
+run()
 """
 
 

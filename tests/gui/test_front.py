@@ -31,9 +31,9 @@ def end(front, *rest):
 
 program.Program = end
 sys.modules[program.__name__] = program
-from workbench.__main__ import main
+from workbench.__main__ import run
 
-sys.exit(main())
+run()
 """
 _AT_WORK = """
 import asyncio, sys
