@@ -156,7 +156,7 @@ def test_a_fold_opens_with_return_and_rows_are_walked_by_key(play):
         view = stage.page.view
         folded = view.shown.count
         QTest.keyClick(view, Qt.Key.Key_Home)
-        while isinstance(view.shown.at(view._current), int):
+        while isinstance(view.shown.at(view.current), int):
             QTest.keyClick(view, Qt.Key.Key_Down)
         QTest.keyClick(view, Qt.Key.Key_Return)
         assert view.shown.count > folded

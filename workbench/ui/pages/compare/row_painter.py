@@ -78,6 +78,13 @@ class RowPainter:
         self._text(painter, where, x, cell)
         painter.restore()
 
+    def hint(self, painter: QPainter, where: QRect, words: str) -> None:
+        """Say something where a side has nothing."""
+        painter.setFont(self._small)
+        painter.setPen(self.colours["hint"])
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(where.adjusted(self._pad, 0, -self._pad, 0), flags, words)
+
     def number(self, painter: QPainter, where: QRect, cell: Cell | None) -> None:
         """Draw a line number."""
         painter.fillRect(where, self.colours["margin"])
