@@ -50,6 +50,7 @@ class DiffView(RowsArea):
         self.shown: ShownRows | None = None
         self._hidden: frozenset[Kind] = frozenset()
         self._moves: MoveLinks | None = None
+        self._words = ""
         self._painter = RowPainter(theme)
         self._columns = Columns(theme, 0, 3)
         self.offers_to_take_over = True
@@ -81,6 +82,18 @@ class DiffView(RowsArea):
         self.shown.reveal(row)
         self._settle()
         self.make_current(self.shown.position(row), centre=True, tell=False)
+
+    def show_row(self, row: int) -> None:
+        """Make a row the current one and bring it into sight."""
+        if self.shown is not None:
+            self.shown.reveal(row)
+            self._settle()
+            self.make_current(self.shown.position(row), centre=True)
+
+    def mark_words(self, words: str) -> None:
+        """Mark these words wherever they are in sight; none when empty."""
+        self._words = words.lower()
+        self.viewport().update()
 
     def fold_all(self, folded: bool) -> None:
         """Fold every unchanged run, or open all."""
@@ -192,7 +205,7 @@ class DiffView(RowsArea):
             for side in (0, 1):
                 self._painter.number(painter, self._columns.number(side, top, height), cells[side])
                 where = self._columns.cell(side, top, height)
-                self._painter.side(painter, where, cells[side], rows.depth[at], kind, scrolled)
+                self._painter.side(painter, where, cells[side], rows.depth[at], kind, scrolled, self._words)
                 if cells[side] is None and self._moves is not None and self._moves.is_origin(at):
                     self._painter.hint(painter, where, self._moved_to(at))
             offers = is_current and self.offers_to_take_over and rows.change[at] >= 0

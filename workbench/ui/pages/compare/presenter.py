@@ -71,6 +71,16 @@ class ComparePresenter:
         """Put both documents on the page at once."""
         self._change("", replace(self._table, left=left, right=right, options=Options(mode=mode)))
 
+    def try_sample(self) -> None:
+        """Compare a standard XML with a sample that is not quite like it."""
+        try:
+            pair = self._services.sample()
+        except UserFacingError as trouble:
+            self._view.show_notice(trouble)
+            return
+        if pair is not None:
+            self.compare(*pair, self._table.options.mode)
+
     def swap(self) -> None:
         """Let left and right change places."""
         self._change("", replace(self._table, left=self._table.right, right=self._table.left))

@@ -62,9 +62,26 @@ class RowPainter:
         return self._metrics.horizontalAdvance(text)
 
     def side(
-        self, painter: QPainter, where: QRect, cell: Cell | None, depth: int, kind: Kind | None, scrolled: int
+        self,
+        painter: QPainter,
+        where: QRect,
+        cell: Cell | None,
+        depth: int,
+        kind: Kind | None,
+        scrolled: int,
+        words: str = "",
     ) -> None:
-        """Draw the text of one side, on the ground of its kind; hatched where there is nothing."""
+        """Draw the text of one side, on the ground of its kind; hatched where there is nothing.
+
+        Args:
+            painter: draws on the whole view.
+            where: the side's stretch of the row.
+            cell: what is there.
+            depth: how far it is set in.
+            kind: what became of it.
+            scrolled: pixels that are out of sight on the left.
+            words: what is looked for, in small letters.
+        """
         if cell is None:
             painter.fillRect(where, self.colours["window"])
             painter.fillRect(where, self._hatch)
@@ -76,6 +93,8 @@ class RowPainter:
         x = where.left() + self._pad + min(depth, DEEPEST) * INDENT * self._advance - scrolled
         self._marks(painter, where, x, cell, kind)
         self._text(painter, where, x, cell)
+        if words:
+            self._found(painter, where, x, cell.text, words)
         painter.restore()
 
     def hint(self, painter: QPainter, where: QRect, words: str) -> None:
@@ -140,6 +159,16 @@ class RowPainter:
             box = QRectF(left - 1, where.top() + 1, self.width_of(cell.text[start:stop]) + 2, where.height() - 2)
             painter.drawRoundedRect(box, 2, 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _found(self, painter: QPainter, where: QRect, x: float, text: str, words: str) -> None:
+        """Frame what is looked for."""
+        painter.setPen(QPen(self.colours["accent"], 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        at = text.lower().find(words)
+        while at >= 0:
+            left, width = x + self.width_of(text[:at]), self.width_of(text[at : at + len(words)])
+            painter.drawRect(QRectF(left - 1, where.top() + 1, width + 2, where.height() - 2))
+            at = text.lower().find(words, at + len(words))
 
     def _text(self, painter: QPainter, where: QRect, x: float, cell: Cell) -> None:
         painter.setFont(self._mono)

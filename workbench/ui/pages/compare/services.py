@@ -101,6 +101,15 @@ class CompareWork:
         )
         return found
 
+    def sample(self) -> tuple[Side, Side] | None:
+        """Give a standard XML and a sample that differs from it; None where the catalogue has no such pair."""
+        for transaction in self._catalogue.transactions:
+            faulty = next((each for each in transaction.samples if not each.good), None)
+            if transaction.standard is not None and faulty is not None:
+                document = read_file(faulty.file)
+                return _standard(transaction), Side(Source(faulty.file.name, document.raw), None, "sample")
+        return None
+
     def defaults_of(self, side: Side | None) -> Options:
         """Give what counts by default for a document's transaction."""
         transaction = self._transaction(side)
