@@ -224,10 +224,12 @@ def test_the_modes_can_be_toggled_by_a_screen_reader(play):
     play(scene)
 
 
-def test_what_is_told_below_the_rows_is_the_current_change(play):
+def test_what_is_told_above_the_rows_is_the_current_change(play):
     async def scene(stage):
         prepared = await stage.open(STANDARD, FAULTY)
-        await stage.until(lambda: stage.page.frame.details.accessibleName() != "Current change: none")
+        await stage.until(
+            lambda: stage.page.frame.details.accessibleName() != "Current change: none. No change is chosen"
+        )
         for number in (0, 3):
             stage.page.choose_change(number)
             spoken = stage.page.frame.details.accessibleName()

@@ -1,4 +1,4 @@
-"""The strip below the rows: the current change in full, where it stands, and what can be done with it."""
+"""The strip above the rows: the current change in full, where it stands, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Details(QWidget):
     def __init__(self, theme: Theme, icons: Icons, actions: ChangeActions) -> None:
         super().__init__()
         self._theme, self._icons, self._actions = theme, icons, actions
-        self._path = ""
+        self._path = self._otherwise = ""
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -54,10 +54,15 @@ class Details(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(line(theme))
         column.addLayout(row)
+        column.addWidget(line(theme))
         actions.current_changed.connect(self.show_current)
         theme.changed.connect(self.show_current)
+        self.show_current()
+
+    def say_otherwise(self, words: str) -> None:
+        """Say this while there is no current change."""
+        self._otherwise = words
         self.show_current()
 
     def show_current(self) -> None:
@@ -73,21 +78,22 @@ class Details(QWidget):
         self._where.setStyleSheet(f"color: {theme.colour('hint').name()}")
         self._path = _where(change) if change is not None else ""
         if change is None:
-            self._words.setText(f"<span style='color:{theme.colour('hint').name()}'>No change is chosen</span>")
-            self.setAccessibleName("Current change: none")
+            self._words.setText(self._otherwise)
+            self._words.setToolTip("")
+            self.setAccessibleName(f"Current change: none. {self._otherwise}")
         else:
             colour = theme.colour(ROLES[change.kind]).name()
             sign = f"<b style='color:{colour}'>{SIGNS[change.kind]}</b>&nbsp; "
             self._words.setText(sign + rich(change.label, theme))
             spoken = f"{WORDS[change.kind]}. {plain(change.label)}. {self._path}"
             self.setAccessibleName(f"Current change: {spoken}")
-            self._words.setToolTip(_values(change))
+            self._words.setToolTip(f"{plain(change.label)}\n{_values(change)}".strip())
         self._fit()
 
     def _fit(self) -> None:
         has_room = self.width() > self._theme.space(ROOM_FOR_WORDS)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_room else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in (self._to_left, self._to_right, self._ignore, self._copy, self._source):
+        for button in (self._ignore, self._copy, self._source):
             button.setToolButtonStyle(style)
         metrics = QFontMetrics(self._where.font())
         width = max(self._where.width(), self._theme.space(40))

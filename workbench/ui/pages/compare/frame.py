@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from workbench.compare import summary
 from workbench.ui.pages.compare.bar import Bar
 from workbench.ui.pages.compare.change_tree import ChangeTree
 from workbench.ui.pages.compare.details import Details
@@ -64,6 +65,7 @@ class Frame(QWidget):
         self.view.show_prepared(prepared)
         self.overview.show_prepared(prepared)
         self.find_strip.show_prepared(prepared)
+        self.details.say_otherwise(summary(prepared.difference) if prepared.difference.equal else "No change is chosen")
         self.hide_kinds(self.bar.hidden_kinds)
         self.panel.show_result()
 
@@ -112,8 +114,8 @@ class Frame(QWidget):
         beside.addWidget(self.overview)
         right = QWidget()
         column = _column(right)
-        column.addWidget(rows, 1)
         column.addWidget(self.details)
+        column.addWidget(rows, 1)
         self._split.addWidget(self.tree)
         self._split.addWidget(right)
         self._split.setStretchFactor(1, 1)

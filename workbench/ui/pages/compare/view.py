@@ -20,6 +20,7 @@ from workbench.ui.pages.compare.frame import Frame
 from workbench.ui.pages.compare.menus import change_menu
 from workbench.ui.pages.compare.presenter import ComparePresenter
 from workbench.ui.pages.compare.sides import Place, Table
+from workbench.ui.widgets.words import plain
 
 if TYPE_CHECKING:
     from workbench.compare.difference import Kind
@@ -184,7 +185,7 @@ class ComparePage(Page):
         self._notices.trouble(trouble)
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        self._notices.say(words, ("Undo", undo) if undo is not None else None)
+        self._notices.say(plain(words), ("Undo", undo) if undo is not None else None)
 
     async def ask_path(self, suggested: str) -> Path | None:
         return await ask_where_to_save(self.window(), suggested)
