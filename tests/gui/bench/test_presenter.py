@@ -328,6 +328,7 @@ def test_a_submission_shows_its_end_and_belongs_to_the_bytes_that_were_sent(on_b
         assert bench.view.last("show_sent")[0].submission.reference == "SO-1"
         (document,) = bench.view.last("show_list")[0]
         assert document.sent is None
+        assert document.accepted == ORDER
 
     on_bench(story)
 

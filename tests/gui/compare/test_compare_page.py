@@ -1,11 +1,17 @@
 """The compare page: two files in, every change in sight, in the tree and for a screen reader."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+from workbench.compare import compare
+from workbench.compare.apply import apply_patch
+from workbench.compare.patch import read_patch
+from workbench.documents import read, read_file
 from workbench.ui.dropped import Dropped
+from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.compare.change_tree import NUMBER_ROLE
 from workbench.workspace import resources_folder
 
@@ -252,5 +258,65 @@ def test_what_moved_is_shown_from_its_beginning_with_a_link_from_where_it_was(pl
         assert view.current_text() == "<m>"
         QTest.keyClick(view, Qt.Key.Key_Return)
         assert view.current == view.shown.position(was)
+
+    play(scene)
+
+
+def test_a_side_can_be_what_the_bench_has_what_was_accepted_last_a_standard_or_the_clipboard(play):
+    async def scene(stage):
+        stage.on_bench.append(BenchDocument(1, "order.xml", b"<now/>", accepted=b"<then/>"))
+        offers = {offer.title: offer for offer in stage.work.offers()}
+        stage.presenter.take_offer(offers["Last accepted: order.xml"], "left")
+        stage.presenter.take_offer(offers["On the bench: order.xml"], "right")
+        assert [side.source.raw for side in stage.sides] == [b"<then/>", b"<now/>"]
+        stage.presenter.take_offer(offers["Standard XML: Create Sales Order"], "left")
+        assert stage.sides[0].source.raw == STANDARD.read_bytes()
+        QGuiApplication.clipboard().setText("<pasted/>")
+        stage.page.choosing.paste("right")
+        assert stage.sides[1].source.raw == b"<pasted/>"
+
+    play(scene)
+
+
+def test_a_dropped_standard_is_known_with_its_schema(play):
+    async def scene(stage):
+        await stage.open(STANDARD, FAULTY)
+        stage.presenter.choose_mode("structure")
+        labels = [change.label for change in (await stage.compared()).difference.changes]
+        assert "`CustomerCode` is missing, but needed." in labels
+        assert not any("`RequiredDate`" in label for label in labels)
+
+    play(scene)
+
+
+def test_after_a_change_is_taken_over_the_next_one_is_the_current_one(play):
+    async def scene(stage):
+        prepared = await stage.open(STANDARD, FAULTY)
+        following = prepared.difference.changes[4].label
+        stage.presenter.take_over(3, True)
+        await stage.until(lambda: stage.presenter.table.left.is_changed)
+        await stage.compared()
+        await stage.until(lambda: following.replace("`", "") in stage.page.frame.details.accessibleName())
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("html", b"<!doctype html>"), ("json", b"{"), ("text", b"standard.xml")])
+def test_what_is_shown_can_be_exported(play, kind, begins):
+    async def scene(stage):
+        await stage.open(STANDARD, FAULTY)
+        written = await stage.work.export(stage.presenter.table, kind)
+        assert written.lower().startswith(begins)
+        assert b"ExternalReference" in written
+
+    play(scene)
+
+
+def test_an_exported_patch_makes_the_right_document(play):
+    async def scene(stage):
+        await stage.open(STANDARD, FAULTY)
+        patch = read_patch(await stage.work.export(stage.presenter.table, "patch"), "p")
+        made = read(apply_patch(read_file(STANDARD), patch), "made")
+        assert compare(made, read_file(FAULTY)).equal
 
     play(scene)

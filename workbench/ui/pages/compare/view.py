@@ -73,7 +73,7 @@ class ComparePage(Page):
         self._tasks, self._notices = tasks, notices
         self.presenter = ComparePresenter(self, services, tasks)
         self._actions = ChangeActions(self.presenter, notices, show_in_bench)
-        self._choosing = Choosing(self, self.presenter, services, notices, remembered)
+        self.choosing = Choosing(self, self.presenter, services, notices, remembered)
         self.frame = Frame(theme, icons, remembered, self._actions)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +165,7 @@ class ComparePage(Page):
     def show_progress(self, fraction: float, words: str) -> None:
         self.frame.panel.show_progress(fraction, words)
 
-    def show_prepared(self, prepared: Prepared, table: Table) -> None:
+    def show_prepared(self, prepared: Prepared, table: Table, at: int = 0) -> None:
         self._actions.choose(-1)
         self.frame.show_prepared(prepared)
         self._show_position()
@@ -173,8 +173,9 @@ class ComparePage(Page):
             self._notices.say(note)
         if self.isVisible() and not self.isAncestorOf(self.window().focusWidget() or self):
             self.frame.view.setFocus()
-        if prepared.difference.changes:
-            self.step(True)
+        numbers = self.frame.tree.changes.numbers()
+        if numbers:
+            self.choose_change(next((number for number in numbers if number >= at), numbers[-1]))
 
     def show_trouble(self, trouble: UserFacingError) -> None:
         self._forget()
@@ -200,7 +201,7 @@ class ComparePage(Page):
     # How it is put together
 
     def _connect(self) -> None:
-        presenter, frame, choosing = self.presenter, self.frame, self._choosing
+        presenter, frame, choosing = self.presenter, self.frame, self.choosing
         for place, zone in frame.zones.items():
             zone.clicked.connect(lambda _=False, place=place, zone=zone: choosing.offer(place, zone))
         frame.swap.clicked.connect(lambda *_: presenter.swap())
