@@ -4,8 +4,6 @@ The window, the command line and everything that works through many files call `
 same.
 """
 
-from __future__ import annotations
-
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +17,6 @@ from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
-from workbench.review.digests import checks_digest, converter_digest
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
 
@@ -59,6 +56,8 @@ class Request(NamedTuple):
     """A converter's name or file; `none` converts nothing; None lets the document choose."""
     limit: int = 500
     """The most schema and rule findings that are worth reading."""
+    to_send: bool = True
+    """Whether it may be sent or reviewed later on, for which schema and rules are summed up."""
 
 
 AS_IT_COMES = Request()
@@ -71,7 +70,7 @@ class Examination(NamedTuple):
     document: Document
     recognition: Recognition | None
     """None when it is no XML."""
-    conversion: Conversion | None
+    conversion: "Conversion | None"
     """None when nothing was converted."""
     findings: tuple[Finding, ...]
     """Of every stage, in the order of their places; they speak of `output`."""
@@ -82,7 +81,7 @@ class Examination(NamedTuple):
     stages: tuple[StageState, ...]
     seconds: float
     candidate: Candidate | None = None
-    """What the review gate looks at; None when it is no transaction's XML."""
+    """What the review gate looks at; None when it is no transaction's XML, or not to be sent and never reviewed."""
 
     @property
     def output(self) -> Document:
@@ -148,7 +147,8 @@ class _Way:
         self.recognition: Recognition | None = None
         self.conversion: Conversion | None = None
         self.difference: Difference | None = None
-        self.converter_digest = ""
+        self.converter: Converter | None = None
+        """What converted it."""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -193,20 +193,24 @@ class _Way:
         transaction, output = unjudged.transaction, unjudged.output
         if transaction is None or output.outcome != "xml":
             return None
+        if not self.request.to_send and not self.tools.reviews.of(transaction.name):
+            return None
+        from workbench.review.digests import checks_digest, converter_digest  # it loads OpenSSL
+
         return Candidate(
             transaction.name,
             "" if self.request.schemas else checks_digest(transaction),
             unjudged.conversion.converter if unjudged.conversion is not None else "",
-            self.converter_digest,
+            converter_digest(self.converter.file) if self.converter is not None else "",
             shape_of(output.root),
             unjudged.outcome == "ready",
         )
 
     def _gate(self, candidate: Candidate | None) -> Gate:
-        if candidate is None:
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        if transaction is None:
             return gate(None, "Test")
-        reviews = self.tools.reviews.of(candidate.transaction)
-        return gate(candidate.transaction, "Test", candidate=candidate, reviews=reviews)
+        return gate(transaction.name, "Test", candidate=candidate, reviews=self.tools.reviews.of(transaction.name))
 
     def _convert(self, converter: Converter | None) -> Document | None:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
@@ -215,7 +219,7 @@ class _Way:
         from workbench.convert import run  # most documents are converted by nothing
 
         self.conversion = run(self.document, converter)
-        self.converter_digest = converter_digest(converter.file)
+        self.converter = converter
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output
         if output is not None:

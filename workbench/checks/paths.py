@@ -1,7 +1,5 @@
 """Which paths a schema knows, which of them may be left out and what values fit: what a comparison must not blame."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path

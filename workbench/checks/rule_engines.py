@@ -11,6 +11,7 @@ from lxml import etree
 from workbench.checks.rule_parts import Rules
 from workbench.checks.sources import SchemaError, line_of
 from workbench.checks.stylesheet import ERROR, HIT, stylesheet
+from workbench.documents.parser import hardened_parser
 
 _CONTROL: Any = etree.XSLTAccessControl
 _LINE = r"on line (\d+)"
@@ -99,7 +100,7 @@ class _Saxon:
             answer = SAXON.run(self._sheet, _serialised(root))
         except RunError as error:
             return Hits([], {self.rules.path.name: _plain(str(error))})
-        result = etree.fromstring(answer, etree.XMLParser(huge_tree=True, resolve_entities=False))
+        result = etree.fromstring(answer, hardened_parser(huge=True))
         found = Hits(_of(result))
         names = {rule.number: rule.identifier for pattern in self.rules.patterns for rule in pattern.rules}
         for failure in result.iterchildren(ERROR):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from _thread import allocate_lock  # the whole of threading takes longer to load than a small document to check
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
@@ -14,6 +14,7 @@ from lxml import etree
 from workbench.checks.doubts import Doubts
 from workbench.checks.sampling import is_long, sample
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
+from workbench.documents.parser import hardened_parser
 
 if TYPE_CHECKING:
     from workbench.checks.model import Model
@@ -39,7 +40,7 @@ class Schema:
     def __init__(self, bundle: Bundle, engine: etree.XMLSchema | etree.RelaxNG | Thorough) -> None:
         self.bundle = bundle
         self._engine = engine
-        self._lock = Lock()
+        self._lock = allocate_lock()
         self._model: Model | None = None
         self._doubts: Doubts | None = None
 
@@ -97,7 +98,7 @@ class Schema:
 
     def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
         """Validate the document's text while it is read again; the errors are without paths."""
-        parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
+        parser = hardened_parser(schema=engine)
         with self._lock:
             try:
                 etree.fromstring(etree.tostring(root.getroottree()), parser)
@@ -130,7 +131,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Schema] = {}
-        self._lock = Lock()
+        self._lock = allocate_lock()
 
     def take(self, paths: Sequence[Path], roots: Iterable[Path] = ()) -> Schema:
         """The compiled form of a schema file, or of several that are to be one schema together.

@@ -1,9 +1,7 @@
 """What counts as a difference."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, Self
 
 Mode = Literal["values", "structure"]
 Report = Callable[[float, str], None]
@@ -95,15 +93,14 @@ class Options(NamedTuple):
     """In structure mode, paths that may be missing on the right."""
     allowed: frozenset[str] = frozenset()
     """In structure mode, paths that the right may have although the left has them not."""
-
     values: Mapping[str, ValueRule] = {}
     """In structure mode, what the schema says of the values at paths."""
 
-    def knowing(self, schema: Knowledge) -> Options:
+    def knowing(self, schema: Knowledge) -> Self:
         """Give the same options with what a schema knows."""
         return self._replace(optional=schema.optional, allowed=schema.allowed, values=schema.values)
 
-    def and_ignore(self, expression: str) -> Options:
+    def and_ignore(self, expression: str) -> Self:
         """Give the same options with one more expression that does not count."""
         return self if expression in self.ignore else self._replace(ignore=(*self.ignore, expression))
 

@@ -43,15 +43,17 @@ def tokens(text: str) -> Iterator[Token]:
     """Give the pieces in order; together they are the whole text."""
     at, size = 0, len(text)
     while at < size:
-        markup = _MARKUP.search(text, at)
-        if markup is None:
-            yield Token("text", at, size)
-            return
-        if markup.start() > at:
-            yield Token("text", at, markup.start())
-        token = _token(text, markup)
+        token = token_at(text, at)
         yield token
         at = token.end
+
+
+def token_at(text: str, at: int) -> Token:
+    """Give the piece that begins at an offset, where one ends or the text begins."""
+    markup = _MARKUP.search(text, at)
+    if markup is None:
+        return Token("text", at, len(text))
+    return Token("text", at, markup.start()) if markup.start() > at else _token(text, markup)
 
 
 def _token(text: str, markup: re.Match[str]) -> Token:

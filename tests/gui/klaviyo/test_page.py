@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from workbench.klaviyo.planning import open_plan
 from workbench.klaviyo.sync_file import MailServer, load_sync
@@ -17,7 +17,9 @@ from workbench.ui.pages.klaviyo.timeline import bars_of
 from workbench.ui.tasks import TaskScope
 from workbench.ui.test_server import TestServer
 from workbench.ui.widgets.words import Words
-from workbench.workspace import Redactor, Secrets, open_workspace
+from workbench.workspace import open_workspace
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 PATIENCE = 30.0
 KEY = "pk_typed_in_the_window_0042"
@@ -157,6 +159,10 @@ def test_the_mail_server_is_judged_and_saved_and_its_password_is_not(play, tmp_p
         stage.find(QComboBox, "Connection").setCurrentText("TLS")
         saved = load_sync(stage.services.file)[0].mail
         assert saved == MailServer(host="smtp.example.com", port=465, security="TLS", user="reports@example.com")
+        type_into(stage.find(QLineEdit, "Port"), "70000")
+        assert stage.says("no port from 1")
+        assert load_sync(stage.services.file)[0].mail == saved
+        type_into(stage.find(QLineEdit, "Port"), "465")
         stage.find(QComboBox, "Connection").setCurrentText("none")
         assert stage.says("can be read on the way")
         stage.find(QLineEdit, "Mail password").setText(KEY)
@@ -173,7 +179,9 @@ def test_the_daemons_interval_and_the_country_of_phones_are_saved(play):
     async def scene(stage):
         stage.press("Sample customers")
         await stage.until(lambda: stage.says("comma-separated"))
-        stage.find(QSpinBox, "Minutes between two syncs").setValue(15)
+        every = stage.find(QLineEdit, "Minutes between two syncs")
+        every.setText("15")
+        every.editingFinished.emit()
         country = stage.find(QLineEdit, "Country of phone numbers")
         country.setText("gb")
         country.editingFinished.emit()

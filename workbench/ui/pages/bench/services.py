@@ -12,9 +12,10 @@ from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.checks.fixes import Fix, apply, fixes_for
-from workbench.documents import Document, bytes_like
+from workbench.documents import Document
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
+from workbench.documents.texts import bytes_like
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.review import Gate
@@ -26,7 +27,8 @@ from workbench.ui.pages.bench.ports import Opened, Saved
 from workbench.ui.pages.bench.reading import read_dropped
 from workbench.ui.test_server import TestServer
 from workbench.work import Worker
-from workbench.workspace import Secrets, Workspace, write_atomically
+from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.secrets import Secrets
 
 EXAMINE_SECONDS = 300.0
 QUERY_SECONDS = 30.0

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.bench.trial import Tried
-from workbench.documents import editable_text
+from workbench.documents.texts import editable_text
 from workbench.findings import Finding
 from workbench.ui.icons import Icons
 from workbench.ui.pages.converters.ports import Input

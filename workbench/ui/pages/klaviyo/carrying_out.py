@@ -90,17 +90,20 @@ class RunPresenter:
 
         try:
             result = await self._services.run(self._current.plan, confirm, progress, self._run.show_line)
-            self._run.show_result(result)
+            self._run.show_result(result, await self._services.plans.not_taken(self._current.plan))
         except UserFacingError as trouble:
             self._run.show_trouble(trouble)
         finally:
             self._running = False
         await self._show_history()
+        await self._show_plan()
 
     async def _show_plan(self) -> None:
         why_not = ""
         if self._current.summary is None:
             why_not = "There is no plan yet. Only a plan that was looked at can be run."
+        elif await self._was_run():
+            why_not = "This plan was run to its end. Plan again to see what is left to send."
         elif not self._current.sync.settings.RunKlaviyoDaemon:
             why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True under Settings."
         try:
@@ -110,6 +113,10 @@ class RunPresenter:
             words, why_not = "", str(trouble)
         account = self._current.account.name if self._current.account is not None else ""
         self._run.show_plan(self._current.summary, words, why_not, account)
+
+    async def _was_run(self) -> bool:
+        history = await self._services.history()
+        return any(run.plan == str(self._current.plan) and run.ended for run in history.runs)
 
     async def _show_history(self) -> None:
         history = await self._services.history()

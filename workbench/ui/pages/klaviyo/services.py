@@ -28,7 +28,9 @@ from workbench.klaviyo.syncing import KEY_SECRET, Target, embedded_target, live_
 from workbench.ui.pages.klaviyo.daemon_services import DaemonServices
 from workbench.ui.pages.klaviyo.plan_services import PlanServices
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace import Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 PREVIEW_ROWS = 30
 LOOK_TRIES = 3

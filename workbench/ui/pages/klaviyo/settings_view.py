@@ -47,7 +47,7 @@ class SettingsTab(QScrollArea):
     import_pressed = Signal()
     export_pressed = Signal()
     list_typed = Signal(str)
-    mail_typed = Signal(str, int, str, str, str)
+    mail_typed = Signal(str, str, str, str, str)
     mail_password_entered = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
