@@ -11,6 +11,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
     lines = Lines(file.parent) if header["coverage"] else None
     with _surroundings(file, context):
         try:
-            code = compile(blobs[0], str(file), "exec", dont_inherit=True)
+            code = _compiled(blobs[0], str(file))
         except (SyntaxError, ValueError) as error:
             line, column = getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0
             reason = getattr(error, "msg", None) or str(error)
@@ -68,6 +69,11 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
             return {**failed, "messages": context.said}, []
     reached = lines.reached if lines is not None else []
     return {"messages": context.said, "method": method, "reached": reached}, [output]
+
+
+@lru_cache(maxsize=16)
+def _compiled(raw: bytes, file: str) -> types.CodeType:
+    return compile(raw, file, "exec", dont_inherit=True)
 
 
 def _run(code: types.CodeType, file: Path, raw: bytes, context: Context) -> Any:

@@ -39,33 +39,10 @@ class Stylesheet:
         """Give the file of a module."""
         return self.converter.folder / path
 
-
-class Shelf:
-    """Stylesheets read before; one whose files have changed since is read again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Path, tuple[list[tuple[Path, int, int]], Stylesheet]] = {}
-
-    def take(self, converter: Converter, edited: Mapping[Path, bytes]) -> Stylesheet:
-        """Give the stylesheet of a converter.
-
-        Raises:
-            ConverterError: a module is not well-formed, missing, or outside the converter's folder.
-        """
-        if edited:
-            return read_stylesheet(converter, edited)
-        kept = self._kept.get(converter.file)
-        if kept is not None and kept[1].converter == converter and all(_is_unchanged(*stamp) for stamp in kept[0]):
-            return kept[1]
-        stylesheet = read_stylesheet(converter, {})
-        stamps = []
-        for path, _ in stylesheet.modules:
-            status = stylesheet.file(path).stat()
-            stamps.append((stylesheet.file(path), status.st_mtime_ns, status.st_size))
-        if len(self._kept) > 100:
-            self._kept.clear()
-        self._kept[converter.file] = (stamps, stylesheet)
-        return stylesheet
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of all modules."""
+        return tuple(self.file(path) for path, _ in self.modules)
 
 
 def read_stylesheet(converter: Converter, edited: Mapping[Path, bytes]) -> Stylesheet:
@@ -146,14 +123,6 @@ def _content(
         raise ConverterError(
             f"The stylesheet `{converter.file}` cannot be read: {error.strerror}.", "Check the file."
         ) from None
-
-
-def _is_unchanged(file: Path, modified: int, size: int) -> bool:
-    try:
-        status = file.stat()
-    except OSError:
-        return False
-    return status.st_mtime_ns == modified and status.st_size == size
 
 
 def _not_well_formed(file: Path, document: Document) -> Fault:
