@@ -27,6 +27,7 @@ from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.pages.converters.page import ConvertersPage
+from workbench.ui.pages.converters.ports import Input
 from workbench.ui.pages.converters.services import Services as ConverterServices
 from workbench.ui.pages.help import HelpPage
 from workbench.ui.pages.klaviyo import KlaviyoPage
@@ -164,6 +165,7 @@ class Program:
             self._remembered,
             show_connection=self._show_connection,
             show_help=self._show_help,
+            show_converter=self._show_converter,
         )
         return self._bench_page
 
@@ -187,6 +189,11 @@ class Program:
             page.open_files([path])
         else:
             page.open_text(raw.decode("utf-8", "replace"))
+
+    def _show_converter(self, name: str, document: str, raw: bytes) -> None:
+        page = self.window.show_page("converters")
+        if isinstance(page, ConvertersPage):
+            page.presenter.show(name, Input(f"bench:{document}", document, raw, document))
 
     def _converters_page(self) -> Page:
         return ConvertersPage(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.convert.converter import Accepts, Converter, Converters
 from workbench.convert.lifting import lift
 from workbench.convert.loading import converter_from_file, load_converters
+from workbench.convert.owning import own
 from workbench.convert.recognising import Verdict, choose, verdicts
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ __all__ = [
     "load_cases",
     "load_converters",
     "make_case",
+    "own",
     "remove_case",
     "run",
     "run_case",

@@ -9,6 +9,7 @@ from workbench.bench import examine_bytes
 from workbench.bench.sending import Sent, gate_for
 from workbench.checks.fixes import apply, fixes_for
 from workbench.compare import Change, Spot
+from workbench.convert import Case
 from workbench.errors import UserFacingError
 from workbench.sessions import LOCAL, Submission
 from workbench.ui.pages.bench.ports import Opened, Saved
@@ -18,6 +19,7 @@ from workbench.workspace import resources_folder
 
 SAMPLES = resources_folder() / "samples" / "CreateSalesOrder"
 ORDER = (SAMPLES / "small-order.xml").read_bytes()
+PARTNER = (SAMPLES / "partner-format.xml").read_bytes()
 
 
 class View:
@@ -35,7 +37,7 @@ class View:
                 return self.answers[name]
 
             return ask
-        if name.startswith(("show_", "offer_", "reveal", "copy")):
+        if name.startswith(("show_", "offer_", "reveal", "copy", "open_")):
             return lambda *arguments: self.calls.append((name, *arguments))
         raise AttributeError(name)
 
@@ -59,6 +61,7 @@ class Services:
         self.sent = asyncio.Event()
         self.submission = Submission("accepted", "Taken.", "", "answered", reference="SO-1")
         self.connection_name = "local"
+        self.cases = []
 
     def transactions(self):
         return ()
@@ -113,6 +116,10 @@ class Services:
         cancelled.cancel()
         sent.cancel()
         return Sent(LOCAL, self.submission)
+
+    def make_case(self, converter, document):
+        self.cases.append((converter, document.raw))
+        return Case("order", Path(), Path("input.xml"), None)
 
     def encode(self, text, document):
         return text.encode()
@@ -178,6 +185,38 @@ def test_a_dropped_file_is_shown_examined_and_remembered(on_bench):
         assert (document.name, examination.outcome) == ("order.xml", "ready")
         assert bench.view.last("show_gate")[0].may_send
         assert [each.name for each in bench.services.remembered[-1]] == ["order.xml"]
+
+    on_bench(story)
+
+
+def test_a_case_is_made_of_a_converted_document_and_its_converter_opened(on_bench):
+    async def story(bench):
+        bench.services.files = {"order.xml": ORDER, "partner.xml": PARTNER}
+        bench.presenter.open_files([Path("order.xml")])
+        await bench.settle()
+        bench.presenter.make_case()
+        bench.presenter.open_converter()
+        assert bench.services.cases == []
+        bench.presenter.open_files([Path("partner.xml")])
+        await bench.settle()
+        bench.presenter.make_case()
+        bench.presenter.open_converter()
+        assert bench.services.cases == [("acme-orders", PARTNER)]
+        assert bench.view.last("show_case_made")[0] == "acme-orders"
+        assert bench.view.all("open_converter") == [("acme-orders", PARTNER, "partner.xml")]
+
+    on_bench(story)
+
+
+def test_another_connection_looks_again_at_what_was_converted_and_at_nothing_else(on_bench):
+    async def story(bench):
+        bench.services.files = {"order.xml": ORDER, "partner.xml": PARTNER}
+        bench.presenter.open_files([Path("order.xml"), Path("partner.xml")])
+        await bench.settle()
+        bench.services.examined.clear()
+        bench.presenter.session.use_connection("other")
+        await bench.settle()
+        assert [name for name, *_ in bench.services.examined] == ["partner.xml"]
 
     on_bench(story)
 

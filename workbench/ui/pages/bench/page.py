@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.bench import Examination
     from workbench.bench.sending import Sent, StepProgress
     from workbench.checks.fixes import Fix
+    from workbench.convert import Case
     from workbench.review import Gate
     from workbench.sessions import Connection
     from workbench.transactions import Transaction
@@ -57,6 +58,7 @@ class BenchPage(Page):
         *,
         show_connection: Callable[[Connection], None],
         show_help: Callable[[str], None],
+        show_converter: Callable[[str, str, bytes], None],
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -64,6 +66,7 @@ class BenchPage(Page):
         self._tasks = tasks
         self._remembered = remembered
         self._show_connection = show_connection
+        self._show_converter = show_converter
         self._services = services
         self._connection: Connection | None = None
         self._shown: BenchDocument | None = None
@@ -242,6 +245,16 @@ class BenchPage(Page):
         QGuiApplication.clipboard().setText(text)
         self._notices.say(f"Copied: {text}")
 
+    def show_case_made(self, converter: str, case: Case) -> None:
+        def look() -> None:
+            self._show_converter(converter, case.input.name, case.input.read_bytes())
+
+        words = f"The case {case.name} of {converter} was made; accept its output there when it is right."
+        self._notices.say(words, ("Look at it", look))
+
+    def open_converter(self, name: str, raw: bytes, document: str) -> None:
+        self._show_converter(name, document, raw)
+
     async def ask_path(self, suggested: str) -> Path | None:
         return await ask_where_to_save(self.window(), suggested)
 
@@ -272,6 +285,8 @@ class BenchPage(Page):
         stages.document.finding_chosen.connect(presenter.source.choose_finding)
         stages.conversion.finding_chosen.connect(presenter.source.choose_finding)
         stages.conversion.converter_chosen.connect(presenter.convert_with)
+        stages.conversion.case_pressed.connect(presenter.make_case)
+        stages.conversion.open_pressed.connect(presenter.open_converter)
         stages.transaction.transaction_chosen.connect(presenter.take_for)
         stages.schema.finding_chosen.connect(presenter.source.choose_finding)
         stages.schema.explain_pressed.connect(show_help)

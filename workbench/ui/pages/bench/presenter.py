@@ -32,7 +32,7 @@ class BenchPresenter:
         self._tasks = tasks
         self._documents = Documents()
         self.source = SourcePresenter(view, services, tasks, self._documents, self._changed)
-        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list)
+        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list, self._reconsider)
 
     @property
     def current(self) -> BenchDocument | None:
@@ -160,6 +160,7 @@ class BenchPresenter:
         if document.trouble is not None:
             self._view.show_trouble(document.trouble)
         elif document.examination is not None:
+            self._view.show_converters(self._services.converters())
             self._view.show_examination(document, document.examination)
             self.session.show_gate()
             self.source.look_for_fixes()
@@ -191,6 +192,34 @@ class BenchPresenter:
         if (document := self._documents.current) is not None:
             self._documents.keep(document.with_choice(document.chosen, converter))
             self.examine()
+
+    def _reconsider(self) -> None:
+        """Look again at what was converted: the connection that fills the converters' parameters is another."""
+        current = self._documents.current
+        for document in self._documents.all:
+            if document.examination is not None and document.examination.conversion is not None:
+                self._documents.keep(document.with_choice(document.chosen, document.converter))
+        if self._documents.current is not current:
+            self.examine()
+        self._tasks.start("rest", self._examine_rest())
+
+    def make_case(self) -> None:
+        """Keep the document in view among the cases of the converter that took it."""
+        examination = self._documents.current.examination if self._documents.current is not None else None
+        if examination is None or examination.conversion is None:
+            return
+        name = examination.conversion.converter
+        try:
+            self._view.show_case_made(name, self._services.make_case(name, examination.document))
+        except UserFacingError as trouble:
+            self._view.show_notice(trouble)
+
+    def open_converter(self) -> None:
+        """Show the converter that took the document in view, trying it on this document."""
+        document = self._documents.current
+        examination = document.examination if document is not None else None
+        if document is not None and examination is not None and examination.conversion is not None:
+            self._view.open_converter(examination.conversion.converter, document.raw, document.name)
 
     def close_current(self) -> None:
         """Take the document in view off the bench."""

@@ -10,8 +10,10 @@ from typing import Any
 
 from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
+from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.checks.fixes import Fix, apply, fixes_for
+from workbench.convert import Case, load_converters, make_case, own
 from workbench.documents import Document, bytes_like
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
@@ -73,7 +75,8 @@ class Services:
 
     def converters(self) -> tuple[tuple[str, str], ...]:
         """Name and title of every converter of the workspace."""
-        return tuple((each.name, each.title) for each in self._tools.converters.found)
+        found = load_converters(self._workspace.layers("converters")).found
+        return tuple((each.name, each.title) for each in found if each.direction == "document")
 
     def connections(self) -> tuple[Connection, ...]:
         """The connections of the workspace, the test server first."""
@@ -107,7 +110,8 @@ class Services:
             behind: it is not in view, so another process does it.
         """
         worker = self._back if behind else self._front
-        return await worker.run(examine_bytes, raw, name, self._given, request, timeout=EXAMINE_SECONDS)
+        filled = replace(request, parameters=parameters_of(self._connection))
+        return await worker.run(examine_bytes, raw, name, self._given, filled, timeout=EXAMINE_SECONDS)
 
     async def locate(self, document: Document, path: str) -> Place | None:
         """Find the place that a path leads to."""
@@ -157,6 +161,17 @@ class Services:
     def encode(self, text: str, document: BenchDocument) -> bytes:
         """Give edited text as bytes in the document's own manner."""
         return bytes_like(text, document.raw)
+
+    def make_case(self, converter: str, document: Document) -> Case:
+        """Keep a document among a converter's cases; a built-in converter is copied into the workspace first.
+
+        Raises:
+            UserFacingError: there is no such converter in the workspace, or the case cannot be written.
+        """
+        found = load_converters(self._workspace.layers("converters")).get(converter)
+        if found is None:
+            raise UserFacingError(f"There is no converter `{converter}` in the workspace.", "Put it there first.")
+        return make_case(own(found, self._workspace.root), document)
 
     def write(self, path: Path, raw: bytes) -> None:
         """Write a file whole or not at all."""

@@ -66,6 +66,16 @@ class ConvertersPresenter:
         self.cases.begin()
         self.try_out()
 
+    def show(self, name: str, wanted: Input) -> None:
+        """Bring a converter into view as it is now, and try it on a document from elsewhere."""
+        self._read_list()
+        if self._current is not None and self._current.name == name:
+            self.files_changed()
+        else:
+            self.choose(name)
+        if self._current is not None and self._current.name == name:
+            self._try_on(wanted)
+
     def choose_file(self, file: Path) -> None:
         """Bring one of the converter's files into the editor."""
         if self._current is None:
@@ -190,6 +200,9 @@ class ConvertersPresenter:
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
             return
+        self._try_on(opened)
+
+    def _try_on(self, opened: Input) -> None:
         self._opened = [each for each in self._opened if each.key != opened.key] + [opened]
         self._input = opened
         self._show_inputs()

@@ -20,9 +20,11 @@ from workbench.convert import (
     load_cases,
     load_converters,
     make_case,
+    own,
 )
 from workbench.convert.converter import Kind
 from workbench.convert.loading import FILE_NAME
+from workbench.convert.owning import folder_for
 from workbench.documents import read, read_file
 from workbench.documents.queries import path_at
 from workbench.errors import UserFacingError
@@ -113,15 +115,7 @@ class Services:
         Raises:
             UserFacingError: a file cannot be written.
         """
-        folder = converter.folder
-        if not self.is_own(converter):
-            folder = self._own_folder(converter.name)
-            try:
-                shutil.copytree(converter.folder, folder)
-            except OSError as error:
-                raise UserFacingError(
-                    f"The converter cannot be copied to `{folder}`: {error.strerror or error}.", "Check the workspace."
-                ) from None
+        folder = (converter if self.is_own(converter) else own(converter, self._workspace.root)).folder
         for file, text in edited.items():
             write_atomically(folder / file.relative_to(converter.folder), text.encode("utf-8"))
         self.keep_drafts(converter, {})
@@ -133,7 +127,7 @@ class Services:
         Raises:
             UserFacingError: there is one of that name, or it cannot be written.
         """
-        folder = self._own_folder(name)
+        folder = folder_for(name, self._workspace.root)
         if self.converters().get(name) is not None or folder.exists():
             raise UserFacingError(f"There is a converter `{name}` already.", "Give another name.")
         for file, text in TEMPLATES[kind](name).items():
@@ -203,11 +197,6 @@ class Services:
         """End the processes."""
         self._front.kill()
         self._back.kill()
-
-    def _own_folder(self, name: str) -> Path:
-        if self._workspace.root is None:
-            raise UserFacingError("There is no workspace to write to.", "Open one with --workspace.")
-        return self._workspace.root / "converters" / name
 
     def _draft(self, converter: Converter) -> Path:
         return self._drafts / f"{converter.name}.json"
