@@ -252,6 +252,8 @@ class BenchPage(Page):
 
     def show_webhooks(self, state: Webhooks | None) -> None:
         self.frame.webhooks.show_state(state)
+        for zones in (self.frame.bar, self.frame.large):
+            zones.show_webhooks(state is not None)
 
     async def ask_secret(self) -> str | None:
         return await ask_for_secret(self.window(), self._theme)

@@ -55,6 +55,7 @@ class Zones(QWidget):
         self._large = large
         self._zones: list[Zone] = []
         self._bubble: QLabel | None = None
+        self._takes_webhooks = False
         self._samples: dict[str, tuple[SampleRow, ...]] = {}
         self.setAccessibleName("Drop zones")
         outer = QVBoxLayout(self)
@@ -76,6 +77,10 @@ class Zones(QWidget):
             ("Shops", [self._zone(SHOP)]),
         ]
         self._box.addWidget(self._lay_out_large(groups) if self._large else self._lay_out_bar(groups))
+
+    def show_webhooks(self, taken: bool) -> None:
+        """Offer to take webhooks, or to stop that."""
+        self._takes_webhooks = taken
 
     def await_drag(self, awaits: bool) -> None:
         """Light every zone while something is dragged over the window."""
@@ -137,7 +142,8 @@ class Zones(QWidget):
         open_file.triggered.connect(lambda: self.open_pressed.emit(words))
         menu.addAction(self._icons.icon("paste"), "Paste").triggered.connect(lambda: self.paste_pressed.emit(words))
         if words is SHOP:
-            take = menu.addAction(self._icons.icon("server"), "Take webhooks, or stop taking them")
+            what = "Stop taking webhooks" if self._takes_webhooks else "Take webhooks…"
+            take = menu.addAction(self._icons.icon("server"), what)
             take.triggered.connect(self.webhooks_pressed)
         self._add_samples(menu, words)
         menu.popup(zone.mapToGlobal(QPoint(0, zone.height())))
@@ -221,7 +227,7 @@ class Zones(QWidget):
             if self._samples.get(_key(zone.words)):
                 cell.addWidget(link)
             grid.addLayout(cell, number // 3, number % 3)
-        for index in range(3 if len(zones) > 1 else 1):
+        for index in range(1 if zones[0].words is ANY else 3):
             grid.setColumnStretch(index, 1)
         return grid
 
