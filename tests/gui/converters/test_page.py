@@ -213,6 +213,63 @@ def test_a_node_of_the_output_leads_to_its_row(play):
     play(scene)
 
 
+def line_of(text: str, words: str) -> int:
+    return next(number for number, row in enumerate(text.split("\n"), 1) if words in row)
+
+
+def test_a_node_of_the_output_shows_its_source_in_the_input(play):
+    async def scene(stage):
+        await stage.choose("cxml-orders")
+        output = stage.page.output
+        line = line_of(output.output.text(), "<ItemCode>TIMBER-90-35")
+        output.output.reveal(line, 10, line, 10)
+        wanted = line_of(output.input.text(), "TIMBER-90-35")
+        await stage.until(lambda: output.input.caret[0] == wanted)
+
+    play(scene)
+
+
+def test_a_node_of_the_input_shows_what_was_made_of_it(play):
+    async def scene(stage):
+        await stage.choose("cxml-orders")
+        output = stage.page.output
+        output._tabs.setCurrentIndex(1)
+        line = line_of(output.input.text(), "TIMBER-90-35")
+        output.input.reveal(line, 20, line, 20)
+        await stage.until(lambda: "ItemCode`" in output._origin.said())
+        made = line_of(output.output.text(), "<ItemCode>TIMBER-90-35")
+        await stage.until(lambda: output.output.caret[0] == made)
+        assert "→" in output._origin.said()
+        line = line_of(output.input.text(), "<UserAgent>")
+        output.input.reveal(line, 10, line, 10)
+        await stage.until(lambda: "No row reads" in output._origin.said())
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("converter", "expression", "said"),
+    [
+        ("cxml-orders", "//ItemOut", "1 of 2"),
+        ("cxml-orders", "count(//ItemOut)", "= 2"),
+        ("cxml-orders", "//[", "is not an XPath"),
+        ("shopify", "//string[@key='sku']", "in the XML that it is read as"),
+    ],
+)
+def test_an_xpath_is_tried_on_the_input(play, converter, expression, said):
+    async def scene(stage):
+        await stage.choose(converter)
+        stage.page.output._tabs.setCurrentIndex(1)
+        stage.page.output._xpath.click()
+        bar = stage.page.output.input._finder.bar
+        assert bar.isVisible()
+        bar.field.setText(expression)
+        bar.xpath_entered.emit(expression)
+        await stage.until(lambda: said in bar.count.text())
+
+    play(scene)
+
+
 def test_a_dropped_document_is_tried_and_becomes_a_case(play, tmp_path):
     async def scene(stage):
         await stage.choose("acme-orders")
