@@ -102,9 +102,19 @@ class Cell:
             CellDiedError: the process ended by itself.
             CellOutputError: the answer is too large or is none; the process is gone.
         """
+        question, most = pack(header, blobs), min(seconds or self._bounds.seconds, self._bounds.seconds)
         with self._turn:
+            if self._answers is not None and self._answers.has_more:
+                self.close()  # it says what nobody asked: an answer to the next question, perhaps, or that it ended
+            was_used = self._ensure()
+            try:
+                return self._exchange(question, most)
+            except CellDiedError:
+                if not was_used:
+                    raise
+            # What ran before may have left it broken, which is no fault of this question.
             self._ensure()
-            return self._exchange(pack(header, blobs), min(seconds or self._bounds.seconds, self._bounds.seconds))
+            return self._exchange(question, most)
 
     def retire(self) -> None:
         """End the process once it has answered what it was asked."""
@@ -127,9 +137,10 @@ class Cell:
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _ensure(self) -> None:
+    def _ensure(self) -> bool:
+        """Start the process where it must be; says whether it ran already."""
         if self._process is not None and self._process.poll() is None:
-            return
+            return True
         self.close()
         sweep()
         self._scratch = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")).resolve()
@@ -149,6 +160,7 @@ class Cell:
         hello = {"engine": self._engine, "scratch": str(self._scratch), "bounds": bounds}
         header, _ = self._exchange(pack(hello), _TO_START)
         self._protection = Protection(**header["protection"])
+        return False
 
     def _exchange(self, question: bytes, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
         process = self._process

@@ -30,6 +30,11 @@ class PipeReader:
             self._poll = select.poll()
             self._poll.register(handle, select.POLLIN)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something is there that was not asked for; pipes of Windows tell only what came with a piece."""
+        return bool(self._read) or (sys.platform != "win32" and bool(self._poll.poll(0)))
+
     def receive(self, size: int) -> bytes:
         """Give exactly so many bytes.
 

@@ -53,6 +53,8 @@ def convert(job: Job, cells: Cells) -> Made:
         return Made(_LABEL, stopped=reason, faults=(fault,) if fault is not None else ())
     messages = tuple(_message(each) for each in header.get("messages", []))
     reached = frozenset(str(key) for key in header.get("reached", []))
+    if header.get("failed") == "failed" and not header.get("line"):
+        cell.retire()  # it failed outside the converter's own lines, whose work that may be: the next starts anew
     if "failed" in header:
         return _failed(job, Made(_LABEL, messages=messages, reached=reached), header)
     method: Method = "text" if header.get("method") == "text" else "xml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import errno
 import json
@@ -119,6 +120,7 @@ def _surroundings(file: Path, context: Context) -> Iterator[None]:
     """Let the converter import its neighbours and print, and take all of it away afterwards."""
     printed = Printed(context)
     saved = sys.stdout, sys.stderr, sys.stdin, list(sys.path)
+    functions = builtins.__dict__.copy()
     sys.stdout = sys.stderr = printed
     sys.path.insert(0, str(file.parent))
     try:
@@ -126,6 +128,7 @@ def _surroundings(file: Path, context: Context) -> Iterator[None]:
         with contextlib.suppress(TooMuchSaidError):
             printed.flush()
     finally:
+        builtins.__dict__.update(functions)
         sys.stdout, sys.stderr, sys.stdin, sys.path[:] = saved
         sys.settrace(None)
         own = str(file.parent) + os.sep
