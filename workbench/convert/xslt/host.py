@@ -14,7 +14,7 @@ from workbench.convert.converter import Converter
 from workbench.convert.coverage import MARK, instrument
 from workbench.convert.shelf import Shelf
 from workbench.convert.words import ConverterError, broken_off, stopped, unusable
-from workbench.convert.xslt.faults import faults_of
+from workbench.convert.xslt.faults import faults_of, the_only_end
 from workbench.convert.xslt.modules import Stylesheet, read_stylesheet
 from workbench.documents import Document
 from workbench.findings import Severity
@@ -114,6 +114,8 @@ def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]
         code, advice = "access", "A converter reads no files or addresses but its own modules."
     elif "recursion" in reason or "looping" in reason:
         code, advice = "recursion", "Look for a template that calls itself without end."
+    if header["failed"] == "terminated" and not fault.line:
+        fault = the_only_end(stylesheet) or fault
     shown = fault if fault.line else None
     finding = stopped(job.converter, code, reason, advice, shown)
     messages = made.messages[:-1] if code == "terminated" else made.messages

@@ -15,6 +15,7 @@ from workbench.convert.conversion import Fault
 from workbench.convert.converter import Converter
 from workbench.convert.words import ConverterError, unusable
 from workbench.documents import Document, read
+from workbench.findings import Severity
 
 XSLT = "http://www.w3.org/1999/XSL/Transform"
 MOST_MODULES = 200
@@ -62,7 +63,7 @@ def read_stylesheet(converter: Converter, edited: Mapping[Path, bytes]) -> Style
     version = "1.0"
     while waiting:
         path, asked_by = waiting.pop(0)
-        if path in modules:
+        if path in modules or (asked_by is not None and asked_by.severity == "note" and not (folder / path).is_file()):
             continue
         raw = _content(converter, folder, path, edited, asked_by)
         document = _document(raw, path)
@@ -103,7 +104,10 @@ def _references(converter: Converter, folder: Path, path: str, document: Documen
         if not href or not inside:
             message = f"`{href}` lies outside the converter's folder, which is all that it may read"
             raise unusable(converter, [Fault(folder / path, place.line, place.column, message)])
-        fault = Fault(folder / path, place.line, place.column, f"there is no stylesheet `{href}` in the folder")
+        # What a condition may leave out need not be there: the engine says so if it is wanted after all.
+        severity: Severity = "note" if element.get("use-when") is not None else "error"
+        words = f"there is no stylesheet `{href}` in the folder"
+        fault = Fault(folder / path, place.line, place.column, words, severity)
         found.append((target.resolve().relative_to(folder).as_posix(), fault))
     return found
 
