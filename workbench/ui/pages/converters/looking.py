@@ -109,7 +109,14 @@ def _origin_of(path: str, origins: Sequence[Origin]) -> Origin | None:
 
 
 def _made_of(path: str, origins: Sequence[Origin]) -> list[Origin]:
-    """Find what was made of a node or of its attributes."""
-    return [
-        origin for origin in origins if any(each == path or each.startswith(f"{path}/@") for each in origin.sources)
-    ]
+    """Find what was made of a node; where that is nothing, what was made of its attributes, or of what is in it."""
+    for start in (path, f"{path}/@", f"{path}/"):
+        is_part = start.endswith(("/", "@"))
+        found = [
+            origin
+            for origin in origins
+            if any(each.startswith(start) if is_part else each == start for each in origin.sources)
+        ]
+        if found:
+            return found
+    return []
