@@ -57,6 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
         parameters=filled_from(arguments.connection, workspace),
+        to_send=False,
     )
     examined: list[tuple[str, Examination]] = []
     code = FINE

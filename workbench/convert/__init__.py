@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from workbench.convert.converter import Accepts, Converter, Converters
 from workbench.convert.lifting import lift
 from workbench.convert.loading import converter_from_file, load_converters
-from workbench.convert.owning import own
 from workbench.convert.recognising import Verdict, choose, verdicts
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.convert.cells import Cells, ConversionLimits
     from workbench.convert.conversion import Conversion, Fault, Origin
     from workbench.convert.coverage import Coverage, Part
+    from workbench.convert.owning import own
     from workbench.convert.reached import coverage_of
     from workbench.convert.regression import Group, Regression, compare_versions
     from workbench.convert.running import run
@@ -32,6 +32,7 @@ _LATER = {
         "conversion": ("Conversion", "Fault", "Origin"),
         "coverage": ("Coverage", "Part"),
         "reached": ("coverage_of",),
+        "owning": ("own",),
         "regression": ("Group", "Regression", "compare_versions"),
         "running": ("run",),
         "words": ("ConverterError",),

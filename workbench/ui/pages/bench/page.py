@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.ui.notices import Notices
     from workbench.ui.pages.bench.documents import BenchDocument
     from workbench.ui.pages.bench.ports import BenchServices, Webhooks
+    from workbench.ui.pages.bench.zones import Zones
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
     from workbench.ui.theme import Theme
@@ -57,6 +58,7 @@ class BenchPage(Page):
         tasks: TaskScope,
         notices: Notices,
         remembered: Remembered,
+        zones: Zones,
         *,
         show_connection: Callable[[Connection], None],
         show_help: Callable[[str], None],
@@ -73,7 +75,7 @@ class BenchPage(Page):
         self._connection: Connection | None = None
         self._shown: BenchDocument | None = None
         self.presenter = BenchPresenter(self, services, tasks)
-        self.frame = Frame(theme, icons, remembered)
+        self.frame = Frame(theme, icons, remembered, zones)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
@@ -136,7 +138,8 @@ class BenchPage(Page):
 
     def show_catalogue(self, transactions: tuple[Transaction, ...]) -> None:
         for zones in (self.frame.bar, self.frame.large):
-            zones.show_catalogue(transactions, self._services.shop_samples())
+            zones.show_catalogue(transactions)
+            zones.show_shop_samples(self._services.shop_samples())
         self.frame.stages.transaction.show_catalogue(transactions)
 
     def show_converters(self, converters: tuple[tuple[str, str], ...]) -> None:
@@ -226,6 +229,9 @@ class BenchPage(Page):
 
     def reveal(self, place: Place) -> None:
         self.frame.source.reveal(place)
+
+    def reveal_source(self, place: Place) -> None:
+        self.frame.source.reveal_source(place)
 
     def show_matches(self, matches: Matches | UserFacingError) -> None:
         if isinstance(matches, UserFacingError):

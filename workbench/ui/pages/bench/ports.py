@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from workbench.bench import Examination, Request
 from workbench.bench.sending import Sent, StepProgress
 from workbench.checks.fixes import Fix
-from workbench.convert import Case
 from workbench.documents import Document
 from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
@@ -22,6 +21,7 @@ from workbench.transactions import Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 
 if TYPE_CHECKING:
+    from workbench.convert import Case
     from workbench.shopify.receiver import Received
 
 
@@ -45,10 +45,6 @@ class Saved:
     chosen: str | None
     edited: bool
     converter: str | None = None
-
-
-SHOPIFY = "shopify"
-"""The converter that Shopify's payloads are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +111,7 @@ class BenchView(Protocol):
     def show_notice(self, trouble: UserFacingError) -> None: ...
     def offer_undo(self, words: str, undo: Callable[[], None]) -> None: ...
     def reveal(self, place: Place) -> None: ...
+    def reveal_source(self, place: Place) -> None: ...
     def show_matches(self, matches: Matches | UserFacingError) -> None: ...
     def show_text_changed(self, text: str) -> None: ...
     def show_fixes(self, fixes: Sequence[tuple[Finding, tuple[Fix, ...]]]) -> None: ...

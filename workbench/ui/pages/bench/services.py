@@ -13,7 +13,7 @@ from workbench.bench import Examination, Request, Tools, examine_bytes, load_too
 from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.checks.fixes import Fix, apply, fixes_for
-from workbench.convert import Case, load_cases, load_converters, make_case, own
+from workbench.convert import load_converters
 from workbench.documents import Document, bytes_like
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
@@ -24,13 +24,15 @@ from workbench.sessions import LOCAL, Connection, Connections, load_connections
 from workbench.transactions import Catalogue, Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.drafts import Drafts
-from workbench.ui.pages.bench.ports import SHOPIFY, Opened, Saved
+from workbench.ui.pages.bench.ports import Opened, Saved
 from workbench.ui.pages.bench.reading import read_dropped
+from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.test_server import TestServer
 from workbench.work import Worker
 from workbench.workspace import Secrets, Workspace, write_atomically
 
 if TYPE_CHECKING:
+    from workbench.convert import Case
     from workbench.shopify.receiver import Received
 
 EXAMINE_SECONDS = 300.0
@@ -115,7 +117,7 @@ class Services:
             behind: it is not in view, so another process does it.
         """
         worker = self._back if behind else self._front
-        filled = replace(request, parameters=parameters_of(self._connection))
+        filled = request._replace(parameters=parameters_of(self._connection))
         return await worker.run(examine_bytes, raw, name, self._given, filled, timeout=EXAMINE_SECONDS)
 
     async def locate(self, document: Document, path: str) -> Place | None:
@@ -172,6 +174,8 @@ class Services:
         converter = load_converters(self._workspace.layers("converters")).get(SHOPIFY)
         if converter is None:
             return ()
+        from workbench.convert import load_cases  # as above
+
         found = load_cases(converter)
         return tuple((each.name.replace("-", " ").capitalize(), "", each.input, True) for each in found)
 
@@ -217,6 +221,8 @@ class Services:
         found = load_converters(self._workspace.layers("converters")).get(converter)
         if found is None:
             raise UserFacingError(f"There is no converter `{converter}` in the workspace.", "Put it there first.")
+        from workbench.convert import make_case, own  # brings along what runs converters
+
         return make_case(own(found, self._workspace.root), document)
 
     def write(self, path: Path, raw: bytes) -> None:

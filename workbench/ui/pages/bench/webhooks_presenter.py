@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import UserFacingError
 from workbench.ui.pages.bench.documents import Documents
-from workbench.ui.pages.bench.ports import SHOPIFY, BenchServices, BenchView, Tasks, Webhooks
+from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks, Webhooks
+from workbench.ui.pages.bench.shop import SHOPIFY
 
 if TYPE_CHECKING:
     from workbench.shopify.receiver import Received

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from workbench.transactions import Transaction
 from workbench.ui.dropped import Dropped
 from workbench.ui.icons import Icons
-from workbench.ui.pages.bench.ports import SHOPIFY
+from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.pages.bench.zone import Zone, ZoneWords
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
@@ -53,6 +53,7 @@ class Zones(QWidget):
         self._theme = theme
         self._icons = icons
         self._large = large
+        self._shown: tuple[Transaction, ...] | None = None
         self._zones: list[Zone] = []
         self._bubble: QLabel | None = None
         self._takes_webhooks = False
@@ -62,14 +63,16 @@ class Zones(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._box = outer
 
-    def show_catalogue(self, transactions: Sequence[Transaction], of_shop: Sequence[SampleRow] = ()) -> None:
-        """Make a zone for each, and one for the shop with its samples."""
+    def show_catalogue(self, transactions: Sequence[Transaction]) -> None:
+        """Make a zone for each, and one for the shop; those of the same transactions stay."""
+        if self._shown == tuple(transactions):
+            return
+        self._shown = tuple(transactions)
         self._samples = {
             each.name: tuple((sample.title, sample.summary, sample.file, sample.good) for sample in each.samples)
             for each in transactions
         }
         self._samples[_key(ANY)] = tuple(samples[0] for samples in self._samples.values() if samples)
-        self._samples[_key(SHOP)] = tuple(of_shop)
         groups = [
             ("", [self._zone(ANY)]),
             ("Transactions", [self._of(each) for each in transactions if each.kind == "transaction"]),
@@ -77,6 +80,10 @@ class Zones(QWidget):
             ("Shops", [self._zone(SHOP)]),
         ]
         self._box.addWidget(self._lay_out_large(groups) if self._large else self._lay_out_bar(groups))
+
+    def show_shop_samples(self, samples: Sequence[SampleRow]) -> None:
+        """Offer these in the shop's zone."""
+        self._samples[_key(SHOP)] = tuple(samples)
 
     def show_webhooks(self, taken: bool) -> None:
         """Offer to take webhooks, or to stop that."""
@@ -224,7 +231,7 @@ class Zones(QWidget):
             link.setAccessibleName(f"Try a sample of {zone.words.title}")
             link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             link.clicked.connect(lambda *_, zone=zone, link=link: self._offer_samples(zone.words, link))
-            if self._samples.get(_key(zone.words)):
+            if zone.words is SHOP or self._samples.get(_key(zone.words)):
                 cell.addWidget(link)
             grid.addLayout(cell, number // 3, number % 3)
         for index in range(1 if zones[0].words is ANY else 3):

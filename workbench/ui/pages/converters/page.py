@@ -90,6 +90,10 @@ class ConvertersPage(Page):
         for path in paths:
             self.presenter.open_input(path)
 
+    def try_on(self, name: str, document: str, raw: bytes) -> None:
+        """Show a converter, trying it on a document from elsewhere."""
+        self.presenter.show(name, Input(f"bench:{document}", document, raw, document))
+
     def run_all(self) -> None:
         self.presenter.try_out()
         self.presenter.cases.run()
