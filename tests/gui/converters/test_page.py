@@ -177,14 +177,21 @@ def test_a_change_by_another_program_is_read_and_tried(play):
     play(scene)
 
 
+def line_of(text: str, words: str) -> int:
+    return next(number for number, row in enumerate(text.split("\n"), 1) if words in row)
+
+
+def row_of(model, target: str) -> int:
+    return next(row for row in range(model.rowCount()) if model.data(model.index(row, TARGET)) == target)
+
+
 def test_the_grid_edits_the_table_and_the_text_follows(play):
     async def scene(stage):
         await stage.choose("cxml-orders")
         model = stage.page.editor.table.model
         assert model.data(model.index(0, SOURCE)) == '"1.0"'
-        row = next(n for n in range(model.rowCount()) if model.data(model.index(n, TARGET)) == "Lines/Line")
-        assert model.data(model.index(row, EACH)).endswith("/ItemOut")
-        model.setData(model.index(5, SOURCE), '"FIXED"')
+        assert model.data(model.index(row_of(model, "Lines/Line"), EACH)).endswith("/ItemOut")
+        model.setData(model.index(row_of(model, "CustomerOrderNumber"), SOURCE), '"FIXED"')
         await stage.until(lambda: "<CustomerOrderNumber>FIXED" in stage.page.output.output.text())
         assert 'value = "FIXED"' in stage.page.editor.source.text()
 
@@ -206,15 +213,13 @@ def test_what_the_standard_needs_and_no_row_makes_is_in_sight(play):
 def test_a_node_of_the_output_leads_to_its_row(play):
     async def scene(stage):
         await stage.choose("cxml-orders")
-        stage.page.output.output.reveal(30, 8, 30, 8)
-        await stage.until(lambda: "row 28" in stage.page.output._origin.said())
-        assert stage.page.editor.table.grid.currentIndex().row() == 27
+        line = line_of(stage.page.output.output.text(), "<ItemCode>")
+        stage.page.output.output.reveal(line, 10, line, 10)
+        row = row_of(stage.page.editor.table.model, "Lines/Line/ItemCode")
+        await stage.until(lambda: f"row {row + 1}" in stage.page.output._origin.said())
+        assert stage.page.editor.table.grid.currentIndex().row() == row
 
     play(scene)
-
-
-def line_of(text: str, words: str) -> int:
-    return next(number for number, row in enumerate(text.split("\n"), 1) if words in row)
 
 
 def test_a_node_of_the_output_shows_its_source_in_the_input(play):
