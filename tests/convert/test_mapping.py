@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -213,7 +212,7 @@ def test_a_table_is_written_as_it_is_read(tmp_path):
 
 def test_a_parameter_of_the_converter_stands_in_the_table_and_another_value_can_be_given(make, cells):
     made = make("mapping.toml", f"{HEAD}\n[[row]]\ntarget = 'v'\nsource = \"concat($customer, ' ', /a)\"\n")
-    converter = replace(made, parameters={"customer": "it's"})
+    converter = made._replace(parameters={"customer": "it's"})
     document = read(b"<a>x</a>", "s.xml")
     assert run(document, converter, cells=cells).output.root.findtext("v") == "it's x"
     assert run(document, converter, {"customer": "B"}, cells=cells).output.root.findtext("v") == "B x"
