@@ -128,7 +128,7 @@ def test_a_connection_fills_the_parameters_and_the_user_overrides_them(workbench
 
 
 def test_the_check_fills_the_parameters_from_a_connection_too(workbench, connected):
-    order = (CONVERTERS / "ubl-orders" / "cases" / "plain" / "input.xml").read_bytes().replace(b"BLUEGUM", b"")
+    order = (CONVERTERS / "ubl" / "cases" / "plain" / "input.xml").read_bytes().replace(b"BLUEGUM", b"")
     arguments = ("check", "-", "--workspace", connected, "--json")
     without = lines(workbench(*arguments, stdin=order)[1])
     filled = lines(workbench(*arguments, "--connection", "yarra", stdin=order)[1])

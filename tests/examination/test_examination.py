@@ -64,7 +64,7 @@ def test_why_it_was_converted_is_said(tools, file, wanted, words):
 
 
 def test_parameters_of_the_request_reach_the_converter(tools):
-    order = resources_folder() / "converters" / "ubl-orders" / "cases" / "plain" / "input.xml"
+    order = resources_folder() / "converters" / "ubl" / "cases" / "plain" / "input.xml"
     document = read(order.read_bytes().replace(b"BLUEGUM", b""), "order.xml")
     filled = examine(document, tools, Request(parameters=(("customer", "HARBOUR01"),)))
     assert b"<CustomerCode>HARBOUR01<" in filled.output.raw
