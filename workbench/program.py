@@ -119,6 +119,7 @@ class Program:
             show_connection=self._show_connection,
             show_help=self._show_help,
             show_converter=self._show_converter,
+            show_case=self._show_case,
         )
         return self._bench_page
 
@@ -155,6 +156,13 @@ class Program:
         page = self.window.show_page("converters")
         if isinstance(page, ConvertersPage):
             page.try_on(name, document, raw)
+
+    def _show_case(self, name: str, case: str) -> None:
+        from workbench.ui.pages.converters.page import ConvertersPage
+
+        page = self.window.show_page("converters")
+        if isinstance(page, ConvertersPage):
+            page.show_case(name, case)
 
     def _klaviyo(self) -> Page:
         from workbench.ui.pages.klaviyo import KlaviyoPage

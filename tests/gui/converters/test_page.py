@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from workbench.convert import make_case, own
+from workbench.documents import read
 from workbench.ui.notices import Notices
 from workbench.ui.pages.converters.page import ConvertersPage
 from workbench.ui.pages.converters.services import Services
@@ -284,6 +286,22 @@ def test_a_dropped_document_is_tried_and_becomes_a_case(play, tmp_path):
         await stage.until(lambda: "ACME-9" in stage.page.output.output.text())
         stage.page.output._case.click()
         assert (stage.workspace / "converters" / "acme-orders" / "cases" / "another" / "input.xml").is_file()
+
+    play(scene)
+
+
+def test_a_case_that_was_made_elsewhere_is_shown_ready_to_be_accepted(play):
+    async def scene(stage):
+        await stage.choose("acme-orders")
+        converter = own(stage.page.presenter.current, stage.workspace)
+        made = make_case(converter, read(stage.page.presenter.input.raw, "mail.xml"))
+        stage.page.show_case("acme-orders", made.name)
+        await stage.until(lambda: stage.page.cases._accept.isEnabled())
+        assert stage.page.cases._current_case() == made
+        entry = stage.page.list.list.currentItem().toolTip()
+        assert "an output waits to be accepted" in entry
+        stage.page.cases._accept.click()
+        await stage.until(lambda: "2 passed" in stage.page.cases._summary.said())
 
     play(scene)
 

@@ -63,6 +63,7 @@ class BenchPage(Page):
         show_connection: Callable[[Connection], None],
         show_help: Callable[[str], None],
         show_converter: Callable[[str, str, bytes], None],
+        show_case: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -71,6 +72,7 @@ class BenchPage(Page):
         self._remembered = remembered
         self._show_connection = show_connection
         self._show_converter = show_converter
+        self._show_case = show_case
         self._services = services
         self._connection: Connection | None = None
         self._shown: BenchDocument | None = None
@@ -265,11 +267,8 @@ class BenchPage(Page):
         return await ask_for_secret(self.window(), self._theme)
 
     def show_case_made(self, converter: str, case: Case) -> None:
-        def look() -> None:
-            self._show_converter(converter, case.input.name, case.input.read_bytes())
-
         words = f"The case {case.name} of {converter} was made; accept its output there when it is right."
-        self._notices.say(words, ("Look at it", look))
+        self._notices.say(words, ("Look at it", lambda: self._show_case(converter, case.name)))
 
     def open_converter(self, name: str, raw: bytes, document: str) -> None:
         self._show_converter(name, document, raw)

@@ -94,6 +94,12 @@ class ConvertersPage(Page):
         """Show a converter, trying it on a document from elsewhere."""
         self.presenter.show(name, Input(f"bench:{document}", document, raw, document))
 
+    def show_case(self, name: str, case: str) -> None:
+        """Show a converter's case, new perhaps, ready to be accepted."""
+        self.presenter.show(name)
+        self.tabs.setCurrentWidget(self.cases)
+        self.cases.choose(case)
+
     def run_all(self) -> None:
         self.presenter.try_out()
         self.presenter.cases.run()

@@ -18,7 +18,7 @@ from workbench.work import Report
 
 Side = Literal["input", "output"]
 """Which of the two texts."""
-Condition = Literal["unknown", "none", "fine", "problems"]
+Condition = Literal["unknown", "none", "fine", "new", "problems"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,14 +68,14 @@ class ConvertersPresenter:
         self.cases.begin()
         self.try_out()
 
-    def show(self, name: str, wanted: Input) -> None:
+    def show(self, name: str, wanted: Input | None = None) -> None:
         """Bring a converter into view as it is now, and try it on a document from elsewhere."""
         self._read_list()
         if self._current is not None and self._current.name == name:
             self.files_changed()
         else:
             self.choose(name)
-        if self._current is not None and self._current.name == name:
+        if wanted is not None and self._current is not None and self._current.name == name:
             self._try_on(wanted)
 
     def choose_file(self, file: Path) -> None:
