@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
 
 from workbench.klaviyo.planning import open_plan
 from workbench.klaviyo.sync_file import MailServer, load_sync
@@ -95,9 +96,57 @@ def test_from_the_sample_to_a_run_that_sends_what_was_planned(play):
         buttons[0].click()
         await stage.until(lambda: stage.says("Complete: "))
         assert stage.says("10 imported")
+        await stage.until(lambda: stage.says("was run to its end"))
+        assert not buttons[0].isEnabled()
         (plan,) = stage.services.plans.kept()
         with open_plan(plan) as opened:
             assert opened.summary.sent == 10
+
+    play(scene)
+
+
+def test_a_cancelled_run_says_so_and_goes_on_where_it_stopped(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        await stage.server.fault("klaviyo-job-slow")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("would be sent"))
+        (run,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        await stage.until(run.isEnabled)
+        run.click()
+        await stage.until(lambda: stage.says("Waiting for Klaviyo"))
+        assert stage.says("10 importing")
+        stage.page.cancel()
+        await stage.until(lambda: stage.says("The run was cancelled. What Klaviyo accepted stays accepted"))
+        assert run.isEnabled()
+        run.click()
+        await stage.until(lambda: stage.says("Waiting for Klaviyo"))
+        async with httpx.AsyncClient(trust_env=False, headers={"X-Workbench-Admin": "1"}) as client:
+            calls = (await client.get(f"{stage.server.state.address}/sandbox/klaviyo")).json()["calls"]
+        assert sum(call["method"] == "POST" for call in calls) == 1
+
+    play(scene)
+
+
+def test_records_that_klaviyo_does_not_take_are_listed_with_their_row(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        await stage.server.fault("klaviyo-rejects")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("would be sent"))
+        (run,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        await stage.until(run.isEnabled)
+        run.click()
+        await stage.until(lambda: stage.says("With rejections: "))
+        (table,) = [one for one in stage.page.findChildren(QTableView) if "did not take" in one.accessibleName()]
+        assert table.isVisibleTo(stage.page)
+        cells = [table.model().index(0, column).data() for column in range(4)]
+        assert cells[:3] == ["1", "CUST0001", "invalid"]
+        assert table.model().rowCount() == 1
 
     play(scene)
 
@@ -210,7 +259,7 @@ def test_the_lines_of_a_body_are_the_body(play):
 def test_every_control_has_a_name(play):
     async def scene(stage):
         await asyncio.sleep(0)
-        for kind in (QPushButton, QToolButton, QLineEdit, QCheckBox):
+        for kind in (QPushButton, QTableView, QToolButton, QLineEdit, QCheckBox):
             for one in stage.page.findChildren(kind):
                 hidden = not one.isVisibleTo(stage.page) or one.parent().inherits("QComboBox")
                 if hidden or one.objectName().startswith(("qt_", "_q_")):
