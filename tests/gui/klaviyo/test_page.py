@@ -88,16 +88,14 @@ def test_from_the_sample_to_a_run_that_sends_what_was_planned(play):
         await stage.until(lambda: stage.says("10 of 240 records would be sent"))
         assert stage.find(QToolButton, "4 blocked").isEnabled()
         await stage.until(lambda: stage.says("SHA-256"))
-        run = stage.find(QPushButton, "Run this plan")
         stage.page.submit()
-        buttons = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
-        await stage.until(lambda: buttons[0].isEnabled())
-        assert run is not buttons[0]
-        buttons[0].click()
+        run = stage.find(QPushButton, "Run this plan")
+        await stage.until(run.isEnabled)
+        run.click()
         await stage.until(lambda: stage.says("Complete: "))
         assert stage.says("10 imported")
         await stage.until(lambda: stage.says("was run to its end"))
-        assert not buttons[0].isEnabled()
+        assert not run.isEnabled()
         (plan,) = stage.services.plans.kept()
         with open_plan(plan) as opened:
             assert opened.summary.sent == 10
@@ -113,7 +111,7 @@ def test_a_cancelled_run_says_so_and_goes_on_where_it_stopped(play):
         await stage.server.fault("klaviyo-job-slow")
         stage.press("Dry run")
         await stage.until(lambda: stage.says("would be sent"))
-        (run,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        run = stage.find(QPushButton, "Run this plan")
         await stage.until(run.isEnabled)
         run.click()
         await stage.until(lambda: stage.says("Waiting for Klaviyo"))
@@ -138,7 +136,7 @@ def test_records_that_klaviyo_does_not_take_are_listed_with_their_row(play):
         await stage.server.fault("klaviyo-rejects")
         stage.press("Dry run")
         await stage.until(lambda: stage.says("would be sent"))
-        (run,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
+        run = stage.find(QPushButton, "Run this plan")
         await stage.until(run.isEnabled)
         run.click()
         await stage.until(lambda: stage.says("With rejections: "))
@@ -158,8 +156,7 @@ def test_off_means_that_the_run_button_is_dead_and_says_why(play):
         stage.press("Dry run")
         await stage.until(lambda: stage.says("would be sent"))
         await stage.until(lambda: stage.says("nothing is sent by any path. Set it"))
-        (button,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
-        assert not button.isEnabled()
+        assert not stage.find(QPushButton, "Run this plan").isEnabled()
 
     play(scene)
 
