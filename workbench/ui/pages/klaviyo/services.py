@@ -25,6 +25,7 @@ from workbench.klaviyo.settings_text import read_settings, write_settings
 from workbench.klaviyo.state import Account, RunEntry, State, now, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync, save_sync
 from workbench.klaviyo.syncing import KEY_SECRET, Target, embedded_target, live_target, run_and_report
+from workbench.ui.loop_apart import here, run_apart
 from workbench.ui.pages.klaviyo.daemon_services import DaemonServices
 from workbench.ui.pages.klaviyo.plan_services import PlanServices
 from workbench.ui.test_server import TestServer
@@ -168,9 +169,15 @@ class KlaviyoServices:
         return found
 
     async def run(self, path: Path, confirm: Confirm, on_progress: Progress, say: Callable[[str], None]) -> RunResult:
-        """Run a plan and send its reports."""
-        async with self.target() as target, Client(target.address, target.key, say=say) as client:
-            return await run_and_report(path, client, state_file(), self._secrets, confirm, on_progress)
+        """Run a plan and send its reports; a million records are checked and remembered beside the window's thread."""
+        tell, ask, show = here(say), here(confirm), here(on_progress)
+
+        async def carry_out(target: Target) -> RunResult:
+            async with Client(target.address, target.key, say=tell) as client:
+                return await run_and_report(path, client, state_file(), self._secrets, ask, show)
+
+        async with self.target() as target:
+            return await run_apart(lambda: carry_out(target))
 
     @asynccontextmanager
     async def target(self) -> AsyncIterator[Target]:
