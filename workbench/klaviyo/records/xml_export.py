@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from workbench.documents.parser import hardened_events
 from workbench.klaviyo.records.files import file_fingerprint, file_stamp, open_file, part_read
 from workbench.klaviyo.records.source import SAMPLE_ROWS, RecordsError, RecordsFrom
 
@@ -122,23 +123,13 @@ def record_paths(path: Path) -> tuple[str, ...]:
 
 def _events(path: Path, file: object) -> Iterator[tuple[str, etree._Element]]:
     try:
-        events = etree.iterparse(
-            file,
-            events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for number, (event, element) in enumerate(events):
-            if number == 0 and element.getroottree().docinfo.doctype:
+        for number, (event, element) in enumerate(hardened_events(file)):
+            if number == 0 and element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
                 raise RecordsError(
                     f"`{path}` declares a document type, which a customer export has no use for.",
                     "Remove the DOCTYPE line, or ask where the file comes from.",
                 )
-            yield str(event), element
+            yield event, element
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
         raise RecordsError(
