@@ -6,7 +6,7 @@ import asyncio
 
 import httpx
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
 
 from workbench.klaviyo.planning import open_plan
 from workbench.klaviyo.sync_file import MailServer, load_sync
@@ -145,6 +145,56 @@ def test_records_that_klaviyo_does_not_take_are_listed_with_their_row(play):
         cells = [table.model().index(0, column).data() for column in range(4)]
         assert cells[:3] == ["1", "CUST0001", "invalid"]
         assert table.model().rowCount() == 1
+
+    play(scene)
+
+
+def test_production_wants_the_accounts_name_and_moves_last_sync(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        stage.find(QComboBox, "Host Company, Mode").setCurrentText("Production")
+        stage.press("Check key")
+        await stage.until(lambda: stage.says("is a test account"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("234 of 240 records would be sent"))
+        run, name = stage.find(QPushButton, "Run this plan"), stage.find(QLineEdit, "Name of the account")
+        await stage.until(lambda: stage.says("Production run: 234 records in 1 call"))
+        assert name.placeholderText() == "Workbench Test Company"
+        assert not run.isEnabled()
+        name.setText("Another Company")
+        run.click()
+        await stage.until(lambda: stage.says("The run was not confirmed, so nothing was sent"))
+        name.setText("workbench test company")
+        run.click()
+        await stage.until(lambda: stage.says("KlaviyoLastSync is now"))
+        assert stage.says("234 imported")
+        history = await stage.services.history()
+        assert [one.mode for one in history.runs] == ["Production"]
+        shown = [one.text() for one in stage.page.findChildren(QLabel) if one.accessibleName() == "KlaviyoLastSync"]
+        assert shown == [history.last_syncs[0]]
+
+    play(scene)
+
+
+def test_two_plans_are_compared_and_one_is_exported(play, tmp_path):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("10 of 240 records would be sent"))
+        type_into(stage.find(QLineEdit, "KlaviyoTestMaxRecords"), "12")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("12 of 240 records would be sent"))
+        other = stage.find(QComboBox, "Earlier plan")
+        await stage.until(lambda: other.count() == 2)
+        other.activated.emit(1)
+        await stage.until(lambda: stage.says("Changed: the settings"))
+        assert stage.says("+ new 10 → 12")
+        for name in ("plan.html", "plan.csv", "plan.json"):
+            await stage.services.plans.export(stage.services.plans.kept()[0], tmp_path / name)
+        assert (tmp_path / "plan.csv").read_text().count("\n") == 241
 
     play(scene)
 

@@ -164,9 +164,11 @@ class KlaviyoServices:
             else:
                 with open_plan(plan) as opened:
                     found = await look(client, mode, opened)
-        account = Account(*found.account, target.address, now())
-        await asyncio.to_thread(self._remember, account)
-        return found
+        before = await asyncio.to_thread(self._remember, Account(*found.account, target.address, now()))
+        if before is None or before.id == found.account.id:
+            return found
+        other = f"Until now this sync used another account, {before.name} (`{before.id}`): plan again."
+        return found._replace(warning=f"{other} {found.warning}".strip())
 
     async def run(self, path: Path, confirm: Confirm, on_progress: Progress, say: Callable[[str], None]) -> RunResult:
         """Run a plan and send its reports; a million records are checked and remembered beside the window's thread."""
@@ -211,9 +213,12 @@ class KlaviyoServices:
     def _records_password(self) -> str:
         return self._secrets.get(RECORDS_SECRET) or ""
 
-    def _remember(self, account: Account) -> None:
+    def _remember(self, account: Account) -> Account | None:
+        """Keep the account, and give the one that was kept before."""
         with State(state_file()) as state:
+            before = state.account_of(str(self.file))
             state.remember_account(str(self.file), account)
+        return before
 
     def _history(self) -> History:
         with State(state_file()) as state:
