@@ -3,8 +3,6 @@
 Findings stand on the lowest floor because every wing makes them and no wing may import another.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]

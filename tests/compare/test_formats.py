@@ -15,6 +15,8 @@ _EVERY = (
     (r"true|false", "truth", "true or false"),
     (r"(?i:yes|no)", "truth", "yes or no"),
     (r"(?i:true|false)", "truth", "True or False"),
+    (r"[+-]?(?:0|[1-9]\d*)", "number", "whole"),
+    (r"[+-]?\d+\.\d+", "number", "with decimals"),
     *(row[1:] for row in formats._PATTERNS),
 )
 _PIECES = ("2026", "07", "31", "0", "5", "1", "-", "/", ".", ",", ":", " ", "T", "Z", "+", "e", "E", "$", "%", "AUD")
@@ -25,7 +27,8 @@ def plainly(value: str) -> Format:
     value = value.strip()
     if not value or len(value) > 40:
         return TEXT if value else EMPTY
-    return next((Format(family, how) for pattern, family, how in _EVERY if re.fullmatch(pattern, value)), TEXT)
+    every = (*formats._DIGITS, *_EVERY)
+    return next((Format(family, how) for pattern, family, how in every if re.fullmatch(pattern, value)), TEXT)
 
 
 @given(st.lists(st.sampled_from(_PIECES + _WORDS), max_size=9).map("".join) | st.text(max_size=45))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sqlite3
 from contextlib import closing
@@ -162,14 +161,6 @@ def test_sqlite_with_several_tables_asks_which(database):
         read(database)
     assert choices_in(RecordsFrom(location=str(database))).tables == ("customer", "other")
     assert read(database, table="customer")[1][0][0] == "A"
-
-
-@pytest.mark.parametrize(("location", "package"), [("postgresql://x/y", "psycopg"), ("odbc:DSN=x", "pyodbc")])
-def test_a_missing_package_is_named(location, package):
-    if importlib.util.find_spec(package) is not None:
-        pytest.skip(f"{package} is installed")
-    with pytest.raises(RecordsError, match=r"pip install workbench\["):
-        read(location)
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.xml", "x.db"])

@@ -4,8 +4,6 @@ The window, the command line and everything that works through many files call `
 same.
 """
 
-from __future__ import annotations
-
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +17,6 @@ from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
-from workbench.review.digests import checks_digest, converter_digest
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
 
@@ -57,8 +54,12 @@ class Request(NamedTuple):
     """Compare with this and not with the transaction's standard XML."""
     converter: str | None = None
     """A converter's name or file; `none` converts nothing; None lets the document choose."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Given to the converter by name, over its own; see `workbench.bench.filling`."""
     limit: int = 500
     """The most schema and rule findings that are worth reading."""
+    to_send: bool = True
+    """Whether it may be sent or reviewed later on, for which schema and rules are summed up."""
 
 
 AS_IT_COMES = Request()
@@ -71,7 +72,7 @@ class Examination(NamedTuple):
     document: Document
     recognition: Recognition | None
     """None when it is no XML."""
-    conversion: Conversion | None
+    conversion: "Conversion | None"
     """None when nothing was converted."""
     findings: tuple[Finding, ...]
     """Of every stage, in the order of their places; they speak of `output`."""
@@ -82,7 +83,9 @@ class Examination(NamedTuple):
     stages: tuple[StageState, ...]
     seconds: float
     candidate: Candidate | None = None
-    """What the review gate looks at; None when it is no transaction's XML."""
+    """What the review gate looks at; None when it is no transaction's XML, or not to be sent and never reviewed."""
+    why_converted: str = ""
+    """Why this converter took it, or why none did, as a sentence."""
 
     @property
     def output(self) -> Document:
@@ -148,7 +151,9 @@ class _Way:
         self.recognition: Recognition | None = None
         self.conversion: Conversion | None = None
         self.difference: Difference | None = None
-        self.converter_digest = ""
+        self.converter: Converter | None = None
+        """What converted it."""
+        self.why_converted = ""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -185,28 +190,39 @@ class _Way:
             self.difference,
             decision,
             bool(self.request.schemas),
+            self.why_converted,
         )
         seconds = time.perf_counter() - started
-        return unjudged._replace(gate=decision, stages=stages, seconds=seconds, candidate=candidate)
+        return unjudged._replace(
+            gate=decision,
+            stages=stages,
+            seconds=seconds,
+            candidate=candidate,
+            why_converted=self.why_converted,
+        )
 
     def _candidate(self, unjudged: Examination) -> Candidate | None:
         transaction, output = unjudged.transaction, unjudged.output
         if transaction is None or output.outcome != "xml":
             return None
+        if not self.request.to_send and not self.tools.reviews.of(transaction.name):
+            return None
+        from workbench.review.digests import checks_digest, converter_digest  # it loads OpenSSL
+
         return Candidate(
             transaction.name,
             "" if self.request.schemas else checks_digest(transaction),
             unjudged.conversion.converter if unjudged.conversion is not None else "",
-            self.converter_digest,
+            converter_digest(self.converter.file) if self.converter is not None else "",
             shape_of(output.root),
             unjudged.outcome == "ready",
         )
 
     def _gate(self, candidate: Candidate | None) -> Gate:
-        if candidate is None:
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        if transaction is None:
             return gate(None, "Test")
-        reviews = self.tools.reviews.of(candidate.transaction)
-        return gate(candidate.transaction, "Test", candidate=candidate, reviews=reviews)
+        return gate(transaction.name, "Test", candidate=candidate, reviews=self.tools.reviews.of(transaction.name))
 
     def _convert(self, converter: Converter | None) -> Document | None:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
@@ -214,8 +230,8 @@ class _Way:
             return self.document
         from workbench.convert import run  # most documents are converted by nothing
 
-        self.conversion = run(self.document, converter)
-        self.converter_digest = converter_digest(converter.file)
+        self.conversion = run(self.document, converter, dict(self.request.parameters))
+        self.converter = converter
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output
         if output is not None:
@@ -227,11 +243,17 @@ class _Way:
     def _converter(self) -> Converter | None:
         wanted = self.request.converter
         if wanted == NO_CONVERTER:
+            self.why_converted = "You chose that it is taken as it is."
             return None
         if wanted is not None:
+            self.why_converted = "You chose this converter."
             return self.tools.converters.get(wanted) or converter_from_file(Path(wanted))
         taken = choose(self.document, self.tools.converters)
-        return taken[0] if taken is not None else None
+        if taken is None:
+            self.why_converted = "No converter of the workspace takes it."
+            return None
+        converter, self.why_converted = taken
+        return converter
 
     def _recognise(self, output: Document) -> None:
         self.recognition = recognise(output, self.tools.catalogue, self.request.chosen)
@@ -265,8 +287,7 @@ class _Way:
         if schema is not None:
             from workbench.checks.paths import schema_paths
 
-            known = schema_paths(schema, self.tools.roots, str(left.root.tag))
-            options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
+            options = options.knowing(schema_paths(schema, self.tools.roots, str(left.root.tag)))
         self.difference = compare(left, output, options)
 
     def _outcome(self) -> Outcome:

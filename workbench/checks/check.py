@@ -4,8 +4,6 @@ A document that is valid costs little more than libxml2's own time: whatever exp
 first fault.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -140,7 +138,7 @@ class _Run:
             findings = [*findings, self._words().remark("schema.more", "note", "schema", facts)]
         return Checked(tuple(findings), self._complete, schema_seconds, rules_seconds)
 
-    def _words(self) -> Words:
+    def _words(self) -> "Words":
         from workbench.checks.words import Words
 
         return Words(self._document, self._keys)

@@ -3,8 +3,6 @@
 Names are Clark names (`{namespace}local`). What is meant by each part is W3C XML Schema 1.0 Part 1, chapter 3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -35,6 +33,12 @@ class Facets:
         self.total_digits: int | None = None
         self.fraction_digits: int | None = None
 
+    def copy(self) -> "Facets":
+        """The same facets, to be narrowed further."""
+        made = Facets()
+        vars(made).update(vars(self))
+        return made
+
 
 class SimpleType:
     """A type of text. `builtin` is the local name of the built-in type at its root, such as `decimal`.
@@ -48,9 +52,9 @@ class SimpleType:
         name: str,
         builtin: str,
         facets: Facets,
-        item: SimpleType | None = None,
-        members: tuple[SimpleType, ...] = (),
-        base: SimpleType | None = None,
+        item: "SimpleType | None" = None,
+        members: "tuple[SimpleType, ...]" = (),
+        base: "SimpleType | None" = None,
         documentation: str = "",
     ) -> None:
         self.name = name
@@ -109,7 +113,7 @@ class Alternative(NamedTuple):
 
     test: str | None
     namespaces: dict[str, str]
-    read_type: Callable[[], SimpleType | ComplexType | None]
+    read_type: Callable[[], "SimpleType | ComplexType | None"]
     """None for the type that nothing fits, `xs:error`."""
 
 
@@ -123,14 +127,14 @@ class ElementDecl:
     def __init__(
         self,
         name: str,
-        read_type: Callable[[], SimpleType | ComplexType],
+        read_type: Callable[[], "SimpleType | ComplexType"],
         *,
         nillable: bool = False,
         abstract: bool = False,
         fixed: str | None = None,
         default: str | None = None,
         head: str | None = None,
-        own_documentation: str = "",
+        read_documentation: Callable[[], str] = str,
         constraints: tuple[Constraint, ...] = (),
         alternatives: tuple[Alternative, ...] = (),
     ) -> None:
@@ -140,14 +144,14 @@ class ElementDecl:
         self.fixed = fixed
         self.default = default
         self.head = head
-        self.own_documentation = own_documentation
         self.constraints = constraints
         self.alternatives = alternatives
         self._read_type = read_type
+        self._read_documentation = read_documentation
         self._type: SimpleType | ComplexType | None = None
 
     @property
-    def type(self) -> SimpleType | ComplexType:
+    def type(self) -> "SimpleType | ComplexType":
         """The declared type."""
         if self._type is None:
             self._type = self._read_type()
@@ -156,14 +160,14 @@ class ElementDecl:
     @property
     def documentation(self) -> str:
         """The author's words about the element, or else about its type."""
-        return self.own_documentation or self.type.documentation
+        return self._read_documentation() or self.type.documentation
 
 
 class Group(NamedTuple):
     """A sequence, choice or all."""
 
     kind: Literal["sequence", "choice", "all"]
-    particles: tuple[Particle, ...]
+    particles: "tuple[Particle, ...]"
 
 
 class Particle(NamedTuple):

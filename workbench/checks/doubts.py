@@ -27,13 +27,17 @@ class Doubts:
 
     def __init__(self, bundle: Bundle) -> None:
         self._find: Any = None
-        if any(re.search(_SUSPICIOUS, source.raw) for source in bundle.sources.values()):
+        if any(_is_suspicious(source.raw) for source in bundle.sources.values()):
             names = _Names(bundle)
             self._find = _search(names.elements, names.attributes)
 
     def about(self, root: etree._Element) -> bool:
         """Whether a document has any such value."""
         return self._find is not None and bool(self._find(root.getroottree()))
+
+
+def _is_suspicious(raw: bytes) -> bool:
+    return (b"ID" in raw or b"fixed" in raw) and re.search(_SUSPICIOUS, raw) is not None
 
 
 class _Names:

@@ -1,7 +1,5 @@
 """Finds the global components of a schema across its files, with includes, chameleon includes and redefines."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -37,7 +35,7 @@ class Scope(NamedTuple):
     attributes_qualified: bool
     adopted: bool
     """Whether the namespace is the including document's (a chameleon include)."""
-    originals: Mapping[Key, Entry] = {}
+    originals: Mapping[Key, "Entry"] = {}
     """Inside a redefine: what the redefined names meant before."""
 
 

@@ -77,9 +77,10 @@ class GrammarModel:
     def _declaration(self, name: str, patterns: tuple[ElementPattern, ...]) -> ElementDecl:
         key = name, patterns
         if key not in self._decls:
-            words = next((one.documentation for one in patterns if one.documentation), "")
             self._decls[key] = ElementDecl(
-                name, lambda: self._type(choice(*(one.read() for one in patterns))), own_documentation=words
+                name,
+                lambda: self._type(choice(*(one.read() for one in patterns))),
+                read_documentation=lambda: next((one.documentation for one in patterns if one.documentation), ""),
             )
         return self._decls[key]
 

@@ -167,7 +167,7 @@ class Model:
                 fixed=node.get("fixed"),
                 default=node.get("default"),
                 head=resolve(head, node, scope) if head else None,
-                own_documentation=words_of(node),
+                read_documentation=lambda: words_of(node),
                 constraints=tuple(_constraints(node, scope)),
                 alternatives=tuple(self._alternatives(node, scope)),
             ),

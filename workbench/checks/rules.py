@@ -1,7 +1,5 @@
 """Runs rules (Schematron) on a document and says which do not hold, and where."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path

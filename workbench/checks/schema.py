@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from _thread import allocate_lock  # the whole of threading takes longer to load than a small document to check
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
@@ -43,7 +43,7 @@ class Schema:
     def __init__(self, bundle: Bundle, engine: etree.XMLSchema | etree.RelaxNG | Thorough) -> None:
         self.bundle = bundle
         self._engine = engine
-        self._lock = Lock()
+        self._lock = allocate_lock()
         self._model: Model | GrammarModel | None = None
         self._doubts: Doubts | None = None
 
@@ -159,7 +159,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Schema] = {}
-        self._lock = Lock()
+        self._lock = allocate_lock()
 
     def take(self, paths: Sequence[Path], roots: Iterable[Path] = ()) -> Schema:
         """The compiled form of a schema file, or of several that are to be one schema together.

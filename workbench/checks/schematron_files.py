@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
@@ -156,6 +155,8 @@ def _parameters(node: etree._Element) -> dict[str, str]:
 
 def _filled(node: etree._Element, values: Mapping[str, str]) -> etree._Element:
     """A copy in which each parameter, longest name first, is replaced by its value, also inside texts."""
+    from copy import deepcopy  # few rules have abstract patterns
+
     lines = [one.sourceline for one in node.iter("*")]
     made = deepcopy(node)
     names = sorted(values, key=len, reverse=True)

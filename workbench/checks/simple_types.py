@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 
 from lxml import etree
 
@@ -121,7 +120,7 @@ def inner_type(node: etree._Element) -> etree._Element | None:
 
 def restrict(base: SimpleType, node: etree._Element, name: str, documentation: str) -> SimpleType:
     """A type that allows of `base` what the facets inside `node` allow."""
-    facets = copy(base.facets)
+    facets = base.facets.copy()
     patterns: list[str] = []
     values: list[str] = []
     for child in node.iterchildren("*"):

@@ -1,7 +1,5 @@
 """The files a schema consists of: found, read and parsed without ever leaving the folders they may come from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple

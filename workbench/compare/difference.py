@@ -1,7 +1,5 @@
 """What a comparison finds, as values that can be kept and sent."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any, Literal, NamedTuple
 

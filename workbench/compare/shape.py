@@ -32,11 +32,12 @@ class Shape:
         first: where it occurs first; for an attribute, the element that has it.
         most: the most that one parent has.
         formats: how its values are written.
+        values: each value that is not empty, without blanks around it.
         parts: children by local name, attributes by `@` and local name.
         arrangements: which parts an occurrence has, attributes first, then children as they follow each other.
     """
 
-    __slots__ = ("arrangements", "count", "first", "formats", "is_attribute", "most", "name", "parts")
+    __slots__ = ("arrangements", "count", "first", "formats", "is_attribute", "most", "name", "parts", "values")
 
     def __init__(self, name: str, first: etree._Element, *, is_attribute: bool = False) -> None:
         self.name = name
@@ -45,6 +46,7 @@ class Shape:
         self.count = 0
         self.most = 1
         self.formats: dict[Format, Seen] = {}
+        self.values: dict[str, Seen] = {}
         self.parts: dict[str, Shape] = {}
         self.arrangements: dict[tuple[str, ...], Seen] = {}
 
@@ -133,10 +135,16 @@ def _attributes(element: etree._Element, rules: Rules) -> Iterator[tuple[str, st
 
 
 def _note(shape: Shape, value: str, element: etree._Element) -> None:
+    value = value.strip()
+    seen = shape.values.get(value)
+    if seen is not None:
+        seen.count += 1
+    elif value:
+        shape.values[value] = Seen(element, value)
     format_ = format_of(value)
     seen = shape.formats.get(format_)
     if seen is None:
-        shape.formats[format_] = Seen(element, value.strip())
+        shape.formats[format_] = Seen(element, value)
     else:
         seen.count += 1
 

@@ -1,7 +1,5 @@
 """Which converter takes a document, and why."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from lxml import etree

@@ -1,7 +1,5 @@
 """How much of a stranger's document is read before it is refused."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """A document's bytes as text that can be edited, and edited text as bytes in the document's own manner."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from workbench.documents.encoding import detect

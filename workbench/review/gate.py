@@ -1,7 +1,5 @@
 """The gate every submission passes, whatever way it is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """A review: the shape that people approved for a transaction, with the checks and the converter of that time."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from workbench.errors import UserFacingError

@@ -3,8 +3,6 @@
 A shape says nothing of the values themselves. It is what a person reviews, and what a later document is held against.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

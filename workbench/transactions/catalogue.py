@@ -1,7 +1,6 @@
 """Reads the catalogue from folders of data, those of the workspace over the built-in ones."""
 
-from __future__ import annotations
-
+import os
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -71,6 +70,9 @@ class _Reader:
     def __init__(self, file: Path, data: dict[str, Any]) -> None:
         self._file = file
         self._data = data
+        folder = file.parent
+        # The built-in samples stand beside the transactions, one folder each of the same name.
+        self._sample_folders = (folder, folder.parents[1] / "samples" / folder.name)
 
     def transaction(self) -> Transaction:
         if self._data.get("format") != FORMAT:
@@ -111,11 +113,8 @@ class _Reader:
 
     def _sample(self, data: dict[str, Any]) -> Sample:
         name = self._text(data, "file")
-        folder = self._file.parent
-        # The built-in samples stand beside the transactions, one folder each of the same name.
-        beside = folder.parents[1] / "samples" / folder.name / name
-        file = folder / name if (folder / name).is_file() else beside
-        if not file.is_file():
+        file = next((file for folder in self._sample_folders if os.path.isfile(file := folder / name)), None)
+        if file is None:
             raise self._problem(f"names the sample `{name}`, which is not there", "Correct `file`.")
         return Sample(file, self._text(data, "title"), bool(data.get("good", True)), self._text(data, "summary", ""))
 
@@ -124,7 +123,7 @@ class _Reader:
         if not name:
             return None
         path = self._file.parent / name
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise self._problem(
                 f"names `{name}` as its {key}, which is not there", f"Correct `{key}`, or add the file."
             )

@@ -1,7 +1,5 @@
 """What a transaction of the catalogue is."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Literal, NamedTuple
 

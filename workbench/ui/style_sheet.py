@@ -27,7 +27,6 @@ QPushButton[primary="true"]:disabled { background: transparent; color: $hint; bo
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QSpinBox, QComboBox { border: 1px solid $line; border-radius: ${radius}px; padding: ${s1}px ${s2}px;
     background: $surface; color: $text; selection-background-color: $selection; selection-color: $text; }
-QSpinBox QLineEdit { border: none; padding: 0; background: transparent; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $focus; }
 QComboBox::drop-down { border: none; width: ${s6}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${s4}px; height: ${s4}px; }

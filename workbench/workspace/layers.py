@@ -1,7 +1,5 @@
 """A workspace: one folder of plain files, lying over the built-in resources of the same form."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import NamedTuple

@@ -12,6 +12,7 @@ from workbench.bench import load_tools
 from workbench.compare.prepared import Prepared
 from workbench.errors import UserFacingError
 from workbench.ui.notices import Notices
+from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.remembered import Remembered
@@ -32,9 +33,10 @@ class Stage:
         self.window.resize(1240, 760)
         self.notices = Notices(self.window, theme, icons)
         self.unexpected: list[BaseException | UserFacingError] = []
-        self.in_bench: list[str] = []
+        self.in_bench: list[tuple[str, int]] = []
         workspace = open_workspace(folder)
-        self.work = CompareWork(workspace, load_tools(workspace).catalogue, lambda: ())
+        self.on_bench: list[BenchDocument] = []
+        self.work = CompareWork(workspace, load_tools(workspace).catalogue, lambda: self.on_bench)
         self.page = ComparePage(
             theme,
             icons,
@@ -42,7 +44,7 @@ class Stage:
             TaskScope(self.unexpected.append, self.unexpected.append),
             self.notices,
             Remembered(folder / "state.json"),
-            show_in_bench=lambda path, name, raw: self.in_bench.append(name),
+            show_in_bench=lambda path, name, raw, place: self.in_bench.append((name, place.line)),
         )
         self.page.setParent(self.window)
         self.page.setGeometry(self.window.rect())

@@ -9,7 +9,8 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -46,19 +47,19 @@ class DatabaseRecords:
             self._query = where.query or f"SELECT * FROM {_quoted(where.table or self._only_table())}"
             if not re.match(r"\s*(SELECT|WITH|VALUES)\b", self._query, re.I):
                 raise RecordsError("The query is no SELECT.", "Only reading is possible here.")
-            self._cursor = self._guarded(lambda: self._opened.run(self._query))
+            with closing(self._guarded(lambda: self._opened.run(self._query))) as cursor:
+                self.columns = tuple(str(column[0]) for column in cursor.description or ())
         except RecordsError:
             self.close()
             raise
-        self.columns = tuple(str(column[0]) for column in self._cursor.description or ())
         self.notes = (f"{self._opened.words}, opened for reading only: `{self._query}`",)
 
     def __iter__(self) -> Iterator[list[str]]:
         """Read the rows from the first on."""
-        cursor = self._guarded(lambda: self._opened.run(self._query))
-        while rows := self._guarded(lambda: cursor.fetchmany(_FETCH)):
-            for row in rows:
-                yield [cell_text(value) for value in row]
+        with closing(self._guarded(lambda: self._opened.run(self._query))) as cursor:
+            while rows := self._guarded(lambda: cursor.fetchmany(_FETCH)):
+                for row in rows:
+                    yield [cell_text(value) for value in row]
 
     def line(self) -> int | None:
         """Rows of a database have no lines."""
@@ -69,11 +70,14 @@ class DatabaseRecords:
         return None
 
     def fingerprint(self) -> str:
-        """Digest of every cell, in the order the rows come."""
-        digest = hashlib.sha256("\x1f".join(self.columns).encode())
+        """Digest of every cell; the order of the rows does not count, as a server promises none."""
+        rows = total = 0
         for cells in self:
-            digest.update("\x1f".join(cells).encode("utf-8", "surrogatepass") + b"\x1e")
-        return digest.hexdigest()
+            rows += 1
+            row = "\x1f".join(cells).encode("utf-8", "surrogatepass")
+            total += int.from_bytes(hashlib.blake2b(row, digest_size=24).digest(), "big")
+        whole = "\x1f".join((*self.columns, str(rows), str(total)))
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def unchanged(self) -> bool:
         """What one transaction reads does not change."""
@@ -156,11 +160,16 @@ def _open_postgresql(location: str, password: str) -> Opened:
     except psycopg.Error as error:
         raise RecordsError(f"PostgreSQL cannot be reached: {error}.", "Check address, user and password.") from error
 
+    numbers = count(1)
+
     def run(query: str) -> Any:
         # A named cursor stays on the server, so that a million rows do not come at once.
-        cursor = database.cursor(name="workbench", scrollable=False)
-        cursor.itersize = _FETCH
-        return cursor.execute(query.encode())
+        cursor = database.cursor(name=f"workbench_{next(numbers)}", scrollable=False)
+        try:
+            return cursor.execute(query.encode())
+        except psycopg.Error:
+            cursor.close()
+            raise
 
     def tables() -> list[str]:
         found = database.execute(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from workbench.bench import Examination
-from workbench.documents import EditableText, editable_text
+from workbench.documents.texts import EditableText, editable_text
 from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.documents import BenchDocument
@@ -127,6 +127,11 @@ class Source(QWidget):
             self._tabs.setCurrentIndex(_AFTER)
         panel = self._after if self._speaks_of_after and self._after is not None else self.before
         panel.reveal(place.line, place.column, place.end_line, place.end_column)
+
+    def reveal_source(self, place: Place) -> None:
+        """Show a place of the document as it came."""
+        self._tabs.setCurrentIndex(_BEFORE)
+        self.before.reveal(place.line, place.column, place.end_line, place.end_column, focus=True)
 
     def show_find(self) -> None:
         """Open the find bar of the text in view."""

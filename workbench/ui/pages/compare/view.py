@@ -7,29 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
 
 from workbench.errors import UserFacingError
-from workbench.ui.dialogs import ask_where_to_save, choose_files
+from workbench.ui.dialogs import ask_where_to_save
 from workbench.ui.dropped import Dropped
 from workbench.ui.page import Page
-from workbench.ui.pages.compare.bar import Bar
-from workbench.ui.pages.compare.change_tree import ChangeTree
-from workbench.ui.pages.compare.diff_view import DiffView
-from workbench.ui.pages.compare.menus import change_menu, side_menu
-from workbench.ui.pages.compare.overview import Overview
+from workbench.ui.pages.compare.change_actions import ChangeActions
+from workbench.ui.pages.compare.choosing import Choosing
+from workbench.ui.pages.compare.frame import Frame
+from workbench.ui.pages.compare.menus import change_menu
 from workbench.ui.pages.compare.presenter import ComparePresenter
-from workbench.ui.pages.compare.side_zone import SideZone
 from workbench.ui.pages.compare.sides import Place, Table
-from workbench.ui.states import StatePanel
-from workbench.ui.widgets.words import line
+from workbench.ui.widgets.words import plain
 
 if TYPE_CHECKING:
     from workbench.compare.difference import Kind
     from workbench.compare.prepared import Prepared
     from workbench.ui.icons import Icons
     from workbench.ui.notices import Notices
+    from workbench.ui.pages.compare.change_actions import ShowInBench
     from workbench.ui.pages.compare.ports import CompareServices
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
@@ -58,7 +56,7 @@ class ComparePage(Page):
         notices: Notices,
         remembered: Remembered,
         *,
-        show_in_bench: Callable[[Path | None, str, bytes], None],
+        show_in_bench: ShowInBench,
     ) -> None:
         """Build the page.
 
@@ -69,27 +67,17 @@ class ComparePage(Page):
             tasks: the page's running work, which it ends when it is closed.
             notices: says what was done.
             remembered: the sizes of the page's parts.
-            show_in_bench: brings a document to the bench, by its file or by its name and bytes.
+            show_in_bench: shows a place of a document on the bench: its file if it has one, its name, its bytes.
         """
         super().__init__()
-        self._theme, self._icons = theme, icons
-        self._services, self._tasks, self._notices = services, tasks, notices
-        self._remembered = remembered
-        self._show_in_bench = show_in_bench
-        self._prepared: Prepared | None = None
-        self.zones: dict[Place, SideZone] = {
-            "left": SideZone("left", theme, icons),
-            "right": SideZone("right", theme, icons),
-        }
-        self.bar = Bar(theme, icons)
-        self.tree = ChangeTree(theme)
-        self.view = DiffView(theme)
-        self.overview = Overview(theme, self.view)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._panel = StatePanel(self._result(), theme, icons)
-        self._current = -1
-        self._lay_out()
+        self._tasks, self._notices = tasks, notices
         self.presenter = ComparePresenter(self, services, tasks)
+        self._actions = ChangeActions(self.presenter, notices, show_in_bench)
+        self.choosing = Choosing(self, self.presenter, services, notices, remembered)
+        self.frame = Frame(theme, icons, remembered, self._actions)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.frame)
         self._connect()
         self._add_keys()
         self.presenter.start()
@@ -104,13 +92,13 @@ class ComparePage(Page):
 
     def drag_moved(self, dropped: Dropped, at: QPoint) -> None:
         place = self._place_at(at)
-        for each, zone in self.zones.items():
+        for each, zone in self.frame.zones.items():
             both = len(dropped.paths) > 1
             words = f"Compare {dropped.what} here" if each == place or both else ""
             zone.hold(dropped.doubt or words if words else "")
 
     def drag_left(self) -> None:
-        for zone in self.zones.values():
+        for zone in self.frame.zones.values():
             zone.hold("")
 
     def take(self, dropped: Dropped, at: QPoint) -> None:
@@ -128,238 +116,152 @@ class ComparePage(Page):
         self.presenter.cancel()
 
     def step(self, forward: bool) -> None:
-        numbers = self.tree.changes.numbers()
+        numbers = self.frame.tree.changes.numbers()
         if not numbers:
             return
-        later = [number for number in numbers if number > self._current]
-        earlier = [number for number in numbers if number < self._current]
+        current = self._actions.number
+        later = [number for number in numbers if number > current]
+        earlier = [number for number in numbers if number < current]
         if forward:
             self.choose_change(later[0] if later else numbers[0])
         else:
             self.choose_change(earlier[-1] if earlier else numbers[-1])
 
+    def show_find(self) -> None:
+        if self.presenter.prepared is not None:
+            self.frame.find_strip.open()
+
     def save(self) -> None:
         self.presenter.save_changed()
 
     async def close_page(self) -> None:
-        self._remembered.remember_window("compare", ",".join(map(str, self._split.sizes())))
+        self.frame.remember_sizes()
         await self._tasks.close()
 
     # What the presenter shows
 
     def show_table(self, table: Table) -> None:
-        for place, zone in self.zones.items():
+        for place, zone in self.frame.zones.items():
             zone.show_side(table.side(place))
-        self._swap.setEnabled(table.left is not None or table.right is not None)
-        self.bar.show_options(table.options)
-        self.view.offers_to_take_over = table.options.mode == "values"
+        self.frame.swap.setEnabled(table.left is not None or table.right is not None)
+        self.frame.bar.show_options(table.options)
+        self.frame.view.offers_to_take_over = table.options.mode == "values"
 
     def show_empty(self, table: Table) -> None:
-        self.bar.show_nothing()
+        self.frame.bar.show_nothing()
         self._forget()
         nothing = table.left is None and table.right is None
-        self._panel.show_empty(EMPTY if nothing else ONE_MISSING, "Open two files…" if nothing else "")
+        self.frame.set_large_zones(nothing)
+        if nothing:
+            self.frame.panel.show_empty(EMPTY, "Open two files…", "Try it with a sample")
+        else:
+            self.frame.panel.show_empty(ONE_MISSING)
 
     def show_busy(self) -> None:
-        self.bar.show_nothing()
-        self._panel.show_busy("Comparing")
+        self.frame.set_large_zones(False)
+        self.frame.bar.show_nothing()
+        self.frame.panel.show_busy("Comparing")
 
     def show_progress(self, fraction: float, words: str) -> None:
-        self._panel.show_progress(fraction, words)
+        self.frame.panel.show_progress(fraction, words)
 
-    def show_prepared(self, prepared: Prepared, table: Table) -> None:
-        self._prepared = prepared
-        self._current = -1
-        self.bar.show_difference(prepared.difference)
-        self.tree.changes.show_prepared(prepared)
-        self.view.show_prepared(prepared)
-        self.overview.show_prepared(prepared)
-        self._hide_kinds(self.bar.hidden_kinds)
+    def show_prepared(self, prepared: Prepared, table: Table, at: int = 0) -> None:
+        self._actions.choose(-1)
+        self.frame.show_prepared(prepared)
+        self._show_position()
         for note in prepared.difference.notes:
             self._notices.say(note)
-        self._panel.show_result()
-        if prepared.difference.changes:
-            self.step(True)
+        if self.isVisible() and not self.isAncestorOf(self.window().focusWidget() or self):
+            self.frame.view.setFocus()
+        numbers = self.frame.tree.changes.numbers()
+        if numbers:
+            self.choose_change(next((number for number in numbers if number >= at), numbers[-1]))
 
     def show_trouble(self, trouble: UserFacingError) -> None:
         self._forget()
-        self.bar.show_nothing()
-        self._panel.show_trouble(trouble)
+        self.frame.bar.show_nothing()
+        self.frame.panel.show_trouble(trouble)
 
     def show_notice(self, trouble: UserFacingError) -> None:
         self._notices.trouble(trouble)
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        self._notices.say(words, ("Undo", undo) if undo is not None else None)
+        self._notices.say(plain(words), ("Undo", undo) if undo is not None else None)
 
     async def ask_path(self, suggested: str) -> Path | None:
         return await ask_where_to_save(self.window(), suggested)
 
     def choose_change(self, number: int) -> None:
         """Make a change the current one, in the tree and in the rows."""
-        self._current = number
-        self.view.select_change(number)
-        self.tree.select_change(number)
+        self._actions.choose(number)
+        self.frame.view.select_change(number)
+        self.frame.tree.select_change(number)
         self._show_position()
 
     # How it is put together
 
-    def _lay_out(self) -> None:
-        theme = self._theme
-        self._swap = QToolButton()
-        self._swap.setIcon(self._icons.icon("swap"))
-        self._swap.setProperty("flat", True)
-        self._swap.setAccessibleName("Swap left and right")
-        self._swap.setToolTip("Swap left and right (Ctrl+Shift+X)")
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.space(3), theme.space(2), theme.space(3), 0)
-        head.setSpacing(theme.space(2))
-        head.addWidget(self.zones["left"], 1)
-        head.addWidget(self._swap)
-        head.addWidget(self.zones["right"], 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.bar)
-        column.addWidget(line(theme))
-        column.addWidget(self._panel, 1)
-
-    def _result(self) -> QWidget:
-        rows = QWidget()
-        beside = QHBoxLayout(rows)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self.view, 1)
-        beside.addWidget(self.overview)
-        self._split.addWidget(self.tree)
-        self._split.addWidget(rows)
-        self._split.setStretchFactor(1, 1)
-        self._split.setChildrenCollapsible(True)
-        kept = self._remembered.window("compare").split(",")
-        sizes = [int(size) for size in kept if size.isdigit()]
-        self._split.setSizes(sizes if len(sizes) == 2 else [self._theme.space(85), self._theme.space(260)])
-        return self._split
-
     def _connect(self) -> None:
-        presenter = self.presenter
-        for place, zone in self.zones.items():
-            zone.clicked.connect(lambda _=False, place=place: self._offer(place))
-        self._swap.clicked.connect(lambda *_: presenter.swap())
-        self.bar.mode_chosen.connect(presenter.choose_mode)
-        self.bar.kinds_hidden.connect(self._hide_kinds)
-        self.bar.option_set.connect(presenter.set_option)
-        self.bar.counted_again.connect(presenter.stop_ignoring)
-        self.bar.defaults_wanted.connect(presenter.keep_options)
-        self.bar.step_wanted.connect(self.step)
-        self.bar.export_wanted.connect(presenter.export)
-        self.bar.folded.connect(self.view.fold_all)
-        self.tree.chosen.connect(self.choose_change)
-        self.tree.menu_wanted.connect(self._change_menu)
-        self.view.change_chosen.connect(self._row_chosen)
-        self.view.menu_wanted.connect(self._change_menu)
-        self.view.take_over_wanted.connect(presenter.take_over)
-        self.overview.pressed.connect(self.view.scroll_to_part)
-        self._panel.first_action_pressed.connect(self._ask_for_both)
-        self._panel.cancel_pressed.connect(presenter.cancel)
-        self._panel.retry_pressed.connect(presenter.retry)
+        presenter, frame, choosing = self.presenter, self.frame, self.choosing
+        for place, zone in frame.zones.items():
+            zone.clicked.connect(lambda _=False, place=place, zone=zone: choosing.offer(place, zone))
+        frame.swap.clicked.connect(lambda *_: presenter.swap())
+        frame.bar.mode_chosen.connect(presenter.choose_mode)
+        frame.bar.kinds_hidden.connect(self._hide_kinds)
+        frame.bar.option_set.connect(presenter.set_option)
+        frame.bar.counted_again.connect(presenter.stop_ignoring)
+        frame.bar.defaults_wanted.connect(presenter.keep_options)
+        frame.bar.step_wanted.connect(self.step)
+        frame.bar.export_wanted.connect(presenter.export)
+        frame.tree.chosen.connect(self.choose_change)
+        frame.tree.menu_wanted.connect(self._change_menu)
+        frame.view.change_chosen.connect(self._row_chosen)
+        frame.view.menu_wanted.connect(self._change_menu)
+        frame.view.take_over_wanted.connect(presenter.take_over)
+        frame.panel.first_action_pressed.connect(choosing.ask_for_both)
+        frame.panel.second_action_pressed.connect(presenter.try_sample)
+        frame.panel.cancel_pressed.connect(presenter.cancel)
+        frame.panel.retry_pressed.connect(presenter.retry)
 
     def _add_keys(self) -> None:
-        presenter = self.presenter
+        presenter, actions = self.presenter, self._actions
         for keys, do in (
             ("Ctrl+Z", presenter.undo),
             ("Ctrl+Shift+X", presenter.swap),
             ("Ctrl+Shift+V", lambda: presenter.choose_mode("values")),
             ("Ctrl+Shift+S", lambda: presenter.choose_mode("structure")),
-            ("Alt+Left", lambda: self._take_over(to_left=True)),
-            ("Alt+Right", lambda: self._take_over(to_left=False)),
-            ("Ctrl+Shift+C", self._copy_path),
+            ("Alt+Left", lambda: actions.take_over(to_left=True)),
+            ("Alt+Right", lambda: actions.take_over(to_left=False)),
+            ("Ctrl+Shift+C", actions.copy_path),
+            ("F3", lambda: self.frame.find_strip.step(True)),
+            ("Shift+F3", lambda: self.frame.find_strip.step(False)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
     def _forget(self) -> None:
-        self._prepared = None
-        self._current = -1
-        self.tree.changes.show_prepared(None)
+        self._actions.choose(-1)
+        self.frame.show_nothing()
 
     def _hide_kinds(self, kinds: frozenset[Kind]) -> None:
-        self.tree.changes.hide_kinds(kinds)
-        self.view.hide_kinds(kinds)
-        self.overview.hide_kinds(kinds)
+        self.frame.hide_kinds(kinds)
         self._show_position()
 
     def _row_chosen(self, number: int) -> None:
-        self._current = number
-        self.tree.select_change(number)
+        self._actions.choose(number)
+        self.frame.tree.select_change(number)
         self._show_position()
 
     def _show_position(self) -> None:
-        numbers = self.tree.changes.numbers()
-        at = numbers.index(self._current) + 1 if self._current in numbers else 0
-        self.bar.show_position(at, len(numbers))
+        numbers = self.frame.tree.changes.numbers()
+        current = self._actions.number
+        at = numbers.index(current) + 1 if current in numbers else 0
+        self.frame.bar.show_position(at, len(numbers))
 
     def _place_at(self, at: QPoint) -> Place:
         return "left" if self.mapFromGlobal(at).x() < self.width() / 2 else "right"
 
-    def _take_over(self, *, to_left: bool) -> None:
-        if self._current >= 0:
-            self.presenter.take_over(self._current, to_left)
-
-    def _copy_path(self) -> None:
-        if self._prepared is not None and self._current >= 0:
-            change = self._prepared.difference.changes[self._current]
-            spot = change.right or change.left
-            if spot is not None:
-                QGuiApplication.clipboard().setText(spot.path)
-                self._notices.say(f"Copied: {spot.path}")
-
     def _change_menu(self, number: int, at: QPoint) -> None:
-        if self._prepared is None or number < 0:
-            return
-        self.choose_change(number)
-        menu: QMenu = change_menu(
-            self,
-            self._prepared.difference.changes[number],
-            self.presenter,
-            number=number,
-            can_take_over=self.view.offers_to_take_over,
-            copy_path=self._copy_path,
-            show_source=self._show_source,
-        )
-        menu.popup(at)
-
-    def _show_source(self, place: Place) -> None:
-        side = self.presenter.table.side(place)
-        if side is not None:
-            self._show_in_bench(side.path, side.source.name, side.source.raw)
-
-    def _offer(self, place: Place) -> None:
-        zone = self.zones[place]
-        menu = side_menu(
-            self,
-            self.presenter,
-            place,
-            self._services.offers(),
-            open_file=lambda: self._ask_for_file(place),
-            paste=lambda: self._paste(place),
-        )
-        menu.popup(zone.mapToGlobal(QPoint(0, zone.height())))
-
-    def _ask_for_file(self, place: Place) -> None:
-        choose_files(self.window(), self._folder(), lambda paths: self.presenter.open_files(paths[:1], place))
-
-    def _ask_for_both(self) -> None:
-        choose_files(self.window(), self._folder(), self.presenter.open_files)
-
-    def _folder(self) -> str:
-        recent = self._remembered.state.recent
-        return str(Path(recent[0]).parent) if recent else ""
-
-    def _paste(self, place: Place) -> None:
-        text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self.presenter.open_text(text, place)
-        else:
-            self._notices.say("There is nothing on the clipboard that could be a document.")
+        if number >= 0:
+            self.choose_change(number)
+            change_menu(self, self._actions).popup(at)

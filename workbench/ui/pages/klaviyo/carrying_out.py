@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from workbench.errors import UserFacingError
 from workbench.klaviyo.running import RunCounts
 from workbench.klaviyo.service import AccountAnswer
 from workbench.ui.pages.klaviyo.ports import Current, DaemonView, HeadView, HistoryView, RunView, SettingsView, Tasks
 from workbench.ui.pages.klaviyo.services import KlaviyoServices
+
+CANCELLED_ADVICE = "What Klaviyo accepted stays accepted. Run the same plan again: it goes on where it stopped."
 
 
 class RunPresenter:
@@ -90,17 +94,23 @@ class RunPresenter:
 
         try:
             result = await self._services.run(self._current.plan, confirm, progress, self._run.show_line)
-            self._run.show_result(result)
+            self._run.show_result(result, await self._services.plans.not_taken(self._current.plan))
         except UserFacingError as trouble:
             self._run.show_trouble(trouble)
+        except asyncio.CancelledError:
+            self._run.show_trouble(UserFacingError("The run was cancelled.", CANCELLED_ADVICE))
+            raise
         finally:
             self._running = False
         await self._show_history()
+        await self._show_plan()
 
     async def _show_plan(self) -> None:
         why_not = ""
         if self._current.summary is None:
             why_not = "There is no plan yet. Only a plan that was looked at can be run."
+        elif await self._was_run():
+            why_not = "This plan was run to its end. Plan again to see what is left to send."
         elif not self._current.sync.settings.RunKlaviyoDaemon:
             why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True under Settings."
         try:
@@ -110,6 +120,10 @@ class RunPresenter:
             words, why_not = "", str(trouble)
         account = self._current.account.name if self._current.account is not None else ""
         self._run.show_plan(self._current.summary, words, why_not, account)
+
+    async def _was_run(self) -> bool:
+        history = await self._services.history()
+        return any(run.plan == str(self._current.plan) and run.ended for run in history.runs)
 
     async def _show_history(self) -> None:
         history = await self._services.history()

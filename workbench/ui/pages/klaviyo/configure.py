@@ -113,10 +113,14 @@ class ConfigurePresenter:
         """Add profiles to this list, or to none."""
         self._save(msgspec.structs.replace(self._current.sync, list_id=identity.strip()))
 
-    def mail_server_typed(self, host: str, port: int, security: str, user: str, sender: str) -> None:
+    def mail_server_typed(self, host: str, port: str, security: str, user: str, sender: str) -> None:
         """Send the reports by this server; an empty host means by none."""
         given = {"host": host, "port": port, "security": security, "user": user, "sender": sender}
-        mail = msgspec.convert(given, MailServer) if host else None
+        try:
+            mail = msgspec.convert(given, MailServer, strict=False) if host else None
+        except msgspec.ValidationError:
+            self._settings.show_mail_words(f"✗ `{port}` is no port from 1 to 65,535. It is not saved so.", "error")
+            return
         self._show_mail(mail)
         if mail is None or not mail_server_fault(mail):
             self._save(msgspec.structs.replace(self._current.sync, mail=mail))

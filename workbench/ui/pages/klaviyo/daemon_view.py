@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.klaviyo.daemon import DaemonStatus
 from workbench.klaviyo.sync_file import MOST_MINUTES, Sync
@@ -33,13 +34,12 @@ class DaemonTab(QWidget):
         self._stop = QPushButton("Stop")
         self._stop.setIcon(icons.icon("cancel"))
         self._stop.clicked.connect(self.stop_pressed)
-        self._every = QSpinBox()
-        self._every.setRange(1, MOST_MINUTES)
-        self._every.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._every.setSuffix(" minutes")
+        self._every = QLineEdit()
+        self._every.setValidator(QIntValidator(1, MOST_MINUTES, self))
+        self._every.setMaximumWidth(theme.space(16))
         self._every.setAccessibleName("Minutes between two syncs")
-        self._every.setKeyboardTracking(False)
-        self._every.valueChanged.connect(self.every_typed)
+        self._every.setToolTip(f"1 to {MOST_MINUTES:,} minutes; it counts from the next sync on")
+        self._every.editingFinished.connect(lambda: self.every_typed.emit(int(self._every.text())))
         every = QLabel("Sync every")
         every.setBuddy(self._every)
         self._log = QPlainTextEdit()
@@ -52,6 +52,7 @@ class DaemonTab(QWidget):
         row.addWidget(self._state, 1)
         row.addWidget(every)
         row.addWidget(self._every)
+        row.addWidget(QLabel("minutes"))
         row.addWidget(self._start)
         row.addWidget(self._stop)
         card.column.addLayout(row)
@@ -78,9 +79,7 @@ class DaemonTab(QWidget):
             else "RunKlaviyoDaemon is off: nothing is sent by any path until it is True under Settings."
         )
         if not self._every.hasFocus():
-            self._every.blockSignals(True)
-            self._every.setValue(sync.every_minutes)
-            self._every.blockSignals(False)
+            self._every.setText(str(sync.every_minutes))
         self._start.setEnabled(on and not status.running)
         self._start.setVisible(not status.running)
         self._stop.setVisible(status.running)

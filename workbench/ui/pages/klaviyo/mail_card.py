@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -30,16 +30,15 @@ REMARK = (
 class MailCard(Card):
     """Server, connection, user, sender; the password goes to the keyring."""
 
-    typed = Signal(str, int, str, str, str)
+    typed = Signal(str, str, str, str, str)
     """Host, port, kind of connection, user, sender."""
     password_entered = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Mail server", REMARK)
-        self._host, self._user, self._sender, self._password = (QLineEdit() for _ in range(4))
-        self._port = QSpinBox()
-        self._port.setRange(1, 65_535)
-        self._port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._host, self._port, self._user, self._sender, self._password = (QLineEdit() for _ in range(5))
+        self._port.setValidator(QIntValidator(1, 65_535, self))
+        self._port.setMaximumWidth(theme.space(16))
         self._security = QComboBox()
         self._security.addItems(list(SECURITIES))
         self._words = Words(theme, "hint", small=True)
@@ -71,9 +70,8 @@ class MailCard(Card):
         self.column.addLayout(grid)
         self.column.addWidget(self._words)
         self.show_mail(None)
-        for line in (self._host, self._user, self._sender):
+        for line in (self._host, self._port, self._user, self._sender):
             line.textEdited.connect(self._tell)
-        self._port.valueChanged.connect(self._tell)
         self._security.currentTextChanged.connect(self._security_chosen)
 
     def show_mail(self, mail: MailServer | None) -> None:
@@ -81,7 +79,10 @@ class MailCard(Card):
         shown = mail or MailServer(host="")
         for line, text in ((self._host, shown.host), (self._user, shown.user), (self._sender, shown.sender)):
             line.setText(text)
-        self._set_quietly(shown.security, shown.port)
+        self._port.setText(str(shown.port))
+        self._security.blockSignals(True)
+        self._security.setCurrentText(shown.security)
+        self._security.blockSignals(False)
 
     def show_words(self, words: str, role: str) -> None:
         """Say what is wrong, or what is worth knowing."""
@@ -100,22 +101,14 @@ class MailCard(Card):
 
     def _security_chosen(self, security: str) -> None:
         """Take the usual port along, unless another one was typed."""
-        if self._port.value() in PORTS.values():
-            self._set_quietly(security, PORTS[security])
+        if self._port.text() in map(str, PORTS.values()):
+            self._port.setText(str(PORTS[security]))
         self._tell()
-
-    def _set_quietly(self, security: str, port: int) -> None:
-        for editor in (self._security, self._port):
-            editor.blockSignals(True)
-        self._security.setCurrentText(security)
-        self._port.setValue(port)
-        for editor in (self._security, self._port):
-            editor.blockSignals(False)
 
     def _tell(self) -> None:
         self.typed.emit(
             self._host.text().strip(),
-            self._port.value(),
+            self._port.text(),
             self._security.currentText(),
             self._user.text().strip(),
             self._sender.text().strip(),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbench.errors import UserFacingError
-from workbench.klaviyo.mail import Report, preview_reports
+from workbench.klaviyo.mail import Report, Trouble, not_taken, preview_reports
 from workbench.klaviyo.planning import (
     Bucket,
     Chunk,
@@ -23,6 +23,7 @@ from workbench.klaviyo.planning import (
     open_plan,
 )
 from workbench.klaviyo.planning.plan import Change, Fault, Row
+from workbench.klaviyo.running import Journal
 from workbench.klaviyo.state import state_file
 from workbench.klaviyo.sync_file import Sync
 from workbench.work import Report as OnProgress
@@ -87,17 +88,26 @@ class PlanServices:
         """Give the mails that a run of the plan would send if all went well."""
         return await asyncio.to_thread(lambda: _with_plan(path, preview_reports))
 
+    async def not_taken(self, path: Path) -> tuple[Trouble, ...]:
+        """Give the records of a plan that was run which Klaviyo did not take."""
+
+        def read(plan: Plan) -> tuple[Trouble, ...]:
+            with Journal(path) as journal:
+                return not_taken(plan, journal)
+
+        return await asyncio.to_thread(_with_plan, path, read)
+
     async def summary(self, path: Path) -> PlanSummary:
         """Read a plan's summary."""
         return await asyncio.to_thread(lambda: _with_plan(path, lambda plan: plan.summary))
 
     async def export(self, path: Path, to: Path) -> None:
         """Write a plan as HTML, CSV or JSON."""
-        await asyncio.to_thread(lambda: _with_plan(path, lambda plan: export_plan(plan, to)))
+        await self._worker.run(_exported, path, to)
 
     async def compare(self, before: Path, after: Path) -> PlanDifference:
         """Tell two plans apart."""
-        return await asyncio.to_thread(_compared, before, after)
+        return await self._worker.run(_compared, before, after)
 
     def kept(self) -> tuple[Path, ...]:
         """The plans that are kept, the newest first."""
@@ -111,6 +121,11 @@ class PlanServices:
 def _with_plan(path: Path, read: Callable[[Plan], Result]) -> Result:
     with open_plan(path) as plan:
         return read(plan)
+
+
+def _exported(path: Path, to: Path) -> None:
+    with open_plan(path) as plan:
+        export_plan(plan, to)
 
 
 def _compared(before: Path, after: Path) -> PlanDifference:
