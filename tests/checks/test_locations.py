@@ -141,3 +141,18 @@ def test_the_schema_a_document_names_is_taken_from_the_workspace_only(
     for folder in ("workspace", "outside"):
         schema(tmp_path / folder / "a.xsd", '<xs:element name="a" type="xs:int"/>')
     assert run(f"<a {XSI} {location}>x</a>", roots=(tmp_path / "workspace",)) == found
+
+
+def test_links_are_known_without_the_network(tmp_path: Path) -> None:
+    path = tmp_path / "a.xsd"
+    path.write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:l="http://www.w3.org/1999/xlink">'
+        '<xs:import namespace="http://www.w3.org/1999/xlink" schemaLocation="http://www.w3.org/1999/xlink.xsd"/>'
+        '<xs:element name="a"><xs:complexType><xs:attributeGroup ref="l:simpleAttrs"/></xs:complexType></xs:element>'
+        "</xs:schema>"
+    )
+    text = '<a xmlns:l="http://www.w3.org/1999/xlink" l:href="b.xml" l:show="{}"/>'
+    plan = CheckPlan(schemas=(path,))
+    assert check(read(text.format("new").encode(), "a.xml"), plan).findings == ()
+    (found,) = check(read(text.format("nwe").encode(), "a.xml"), plan).findings
+    assert (found.code, "`new`" in found.message) == ("schema.not-in-list", True)
