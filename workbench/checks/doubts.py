@@ -37,7 +37,7 @@ class Doubts:
 
 
 def _is_suspicious(raw: bytes) -> bool:
-    return (b"ID" in raw or b"fixed" in raw) and re.search(_SUSPICIOUS, raw) is not None
+    return any(word in raw for word in (b"ID", b"fixed", b"-[^", b"\\P")) and re.search(_SUSPICIOUS, raw) is not None
 
 
 class _Names:
