@@ -42,7 +42,7 @@ def _is_short_for(short: str, long: str) -> bool:
     """Whether one is the other with letters left out, such as `qty` for `quantity`."""
     if not 3 <= len(short) < len(long) or short[0] != long[0] or short[-1] != long[-1]:
         return False
-    if long.startswith(short):
+    if long.startswith(short) or len(long) > 3 * len(short):
         return False
     rest = iter(long)
     return all(letter in rest for letter in short)

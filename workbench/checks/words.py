@@ -73,7 +73,9 @@ class Words:
 
     def _facts(self, fault: Fault) -> dict[str, str]:
         naming, node = self._naming, fault.node
-        facts = {name: _shown(value) for name, value in fault.facts.items()}
+        facts = dict(fault.facts)
+        if fault.code != "schema.wrong-namespace":  # namespaces are to be copied, however long
+            facts = {name: _shown(value) for name, value in facts.items()}
         facts["here"] = naming.of(node)
         facts["parent"] = naming.container(node)
         facts["first"] = "" if fault.related is None else naming.of(fault.related)
