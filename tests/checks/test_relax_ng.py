@@ -240,3 +240,14 @@ def test_references_are_relative_to_the_base_that_is_declared(tmp_path: Path) ->
     )
     assert run(schema, "<a><b/></a>") == []
     assert run(schema, "<a/>") == ["missing-element"]
+
+
+def test_of_many_that_may_stand_in_one_place_only_some_are_named(tmp_path: Path) -> None:
+    schema = tmp_path / "a.rnc"
+    schema.write_text("element a { " + " | ".join(f"element {name} {{ empty }}" for name in "bcdefgh") + " }")
+    (found,) = check(read(b"<a/>", "a.xml"), CheckPlan(schemas=(schema,))).findings
+    assert found.message == (
+        "`a` lacks an element at its beginning: the schema wants one of `b`, `c`, `d`, `e` and 3 others."
+    )
+    (found,) = check(read(b"<a><x/></a>", "a.xml"), CheckPlan(schemas=(schema,))).findings
+    assert "where the schema wants one of `b`" in found.message

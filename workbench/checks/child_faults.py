@@ -11,6 +11,10 @@ from workbench.checks.names import nearest
 from workbench.checks.trouble import Trouble
 
 
+_MOST_NAMED = 4
+"""Names in one sentence; of more only the first are said."""
+
+
 class ChildFaults:
     """Adds to the faults of one document."""
 
@@ -63,7 +67,9 @@ class ChildFaults:
         if trouble.index is None:
             others = [split(one)[1] for one in trouble.alternatives]
             facts = {"name": wanted, "after": after}
-            if len(others) > 1:
+            if len(others) > _MOST_NAMED:
+                facts["some"] = _listed(others)
+            elif len(others) > 1:
                 facts["either"] = " or ".join(f"`{one}`" for one in others)
                 facts["neither"] = " nor ".join(f"`{one}`" for one in others)
             fault = Fault("schema.missing-element", node, facts, documentation=words, after=trouble.after_index)
@@ -83,6 +89,8 @@ class ChildFaults:
         if trouble.kind == "stranger":
             several = [split(one)[1] for one in trouble.alternatives]
             facts["instead"] = " or ".join(f"`{one}`" for one in several) if len(several) > 1 else f"`{wanted}`"
+            if len(several) > _MOST_NAMED:
+                facts["instead"] = f"one of {_listed(several)}"
         rejected = trouble.kind in ("unknown", "repeated", "unexpected", "stranger")
         code = f"schema.{'unknown' if trouble.kind == 'stranger' else trouble.kind}-element"
         fault = Fault(code, child, facts, documentation=words, rejected=rejected, after=trouble.after_index)
@@ -102,3 +110,7 @@ class ChildFaults:
             shown = text if len(text) <= 40 else text[:39] + "…"
             facts = {"name": split(str(node.tag))[1], "value": shown}
             self._faults.append(Fault(code, node, facts, "content" if is_empty else "element"))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{one}`" for one in names[:_MOST_NAMED]) + f" and {len(names) - _MOST_NAMED} others"
