@@ -10,7 +10,6 @@ from workbench.checks.fault import Fault
 from workbench.checks.names import nearest
 from workbench.checks.trouble import Trouble
 
-
 _MOST_NAMED = 4
 """Names in one sentence; of more only the first are said."""
 
