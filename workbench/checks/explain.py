@@ -36,6 +36,8 @@ _UNSEEN = frozenset(
 _MOST_JOINED = 1000
 """How many of libxml2's errors are looked up in the document."""
 _MANY = 5_000
+_SPEAKER = re.compile(r"^Element `[^`]*`(?:, attribute `[^`]*`)?: (?:\[facet `\w+`\] )?")
+"""What libxml2 begins with and our own sentence has said already."""
 _SECONDS = 10.0
 """The longest that the thorough engine may look for what is wrong with one document."""
 _MOST_FOR_A_SECOND_OPINION = 20_000
@@ -228,7 +230,7 @@ def _join(faults: list[Fault], errors: list[EngineError], nodes: list[etree._Ele
 
 
 def _translated(error: EngineError, node: etree._Element | None, root: etree._Element) -> Fault:
-    facts = {"reason": plain(error.message).rstrip(".")}
+    facts = {"reason": _SPEAKER.sub("", plain(error.message)).rstrip(".")}
     return Fault("schema.not-valid", root if node is None else node, facts, detail=error.message)
 
 

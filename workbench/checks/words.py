@@ -75,7 +75,7 @@ class Words:
         naming, node = self._naming, fault.node
         facts = dict(fault.facts)
         if fault.code != "schema.wrong-namespace":  # namespaces are to be copied, however long
-            facts = {name: _shown(value) for name, value in facts.items()}
+            facts = {name: _shown(value, 300 if name == "reason" else _MOST_SHOWN) for name, value in facts.items()}
         facts["here"] = naming.of(node)
         facts["parent"] = naming.container(node)
         facts["first"] = "" if fault.related is None else naming.of(fault.related)
@@ -103,7 +103,7 @@ def fill(templates: str | list[str], facts: Mapping[str, str]) -> str:
     return ""
 
 
-def _shown(value: str) -> str:
+def _shown(value: str, most: int) -> str:
     """A value on one line, cut when it is long, with white space at its ends made visible as a space only."""
     value = value.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    return value if len(value) <= _MOST_SHOWN or value.startswith("`") else value[: _MOST_SHOWN - 1] + "…"
+    return value if len(value) <= most or value.startswith("`") else value[: most - 1] + "…"
