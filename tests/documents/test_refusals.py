@@ -6,6 +6,7 @@ import socket
 from contextlib import closing
 
 import pytest
+from lxml import etree
 
 from workbench.documents import Limits, read, read_file
 
@@ -117,3 +118,28 @@ def test_more_bytes_than_the_limit_are_refused(tmp_path):
     file.write_bytes(b"<a>12345678</a>")
     document = read_file(file, small)
     assert (document.outcome, [finding.code for finding in document.findings]) == ("refused", ["document.too-large"])
+
+
+NAMED = (
+    '<!DOCTYPE a [<!NOTATION gif SYSTEM "gif"><!ENTITY pic SYSTEM "file:///etc/passwd" NDATA gif>{}]><a b="pic">{}</a>'
+)
+
+
+def test_an_entity_that_is_only_named_is_let_be() -> None:
+    document = read(NAMED.format("", "").encode(), "a.xml")
+    assert (document.outcome, [one.code for one in document.findings]) == ("xml", ["document.doctype"])
+    assert b"root:" not in etree.tostring(document.root.getroottree())
+
+
+@pytest.mark.parametrize(
+    ("more", "content"),
+    [
+        ('<!ENTITY x "y">', "&x;"),
+        ('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"),
+        ('<!ENTITY x PUBLIC "NDATA gif" "file:///etc/passwd">', "&x;"),
+        ("", "&pic;"),
+    ],
+)
+def test_one_that_is_only_named_covers_up_for_no_other(more: str, content: str) -> None:
+    document = read(NAMED.format(more, content).encode(), "a.xml")
+    assert document.outcome != "xml"

@@ -49,7 +49,7 @@ def explain(raw: bytes, name: str, limits: Limits) -> Document:
         root = parse(utf8, "utf-8")
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
         return _faulty(name, raw, encoding, text, error, limits)
-    refusal = hidden_entity(root)
+    refusal = hidden_entity(text, root)
     if refusal is not None:
         return Document(name, raw, encoding.codec, "refused", (refusal,))
     undefined = _undefined(text, root, limits)

@@ -16,27 +16,43 @@ _DEEPEST = 256
 """Levels of elements that libxml2 reads."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?(?P<name>[^\s\"'>%]+)\s*(?P<external>SYSTEM|PUBLIC)?")
+_UNPARSED = re.compile(r"""(?:\s+(?:"[^"]*"|'[^']*')){1,2}\s+NDATA\s+([^\s>]+)\s*>""")
+"""What follows `SYSTEM` or `PUBLIC` where the entity is only named: its address is never looked at."""
 _TOO_LONG = re.compile("Comment too big|CData section too big|PI .* too big")
 
 
 def declared_entity(text: str) -> Finding | None:
     """Find the first entity that a document type declares, before any parser gets to expand it.
 
+    An entity that is only named and never put in (`NDATA`) is none of these.
+
     Args:
         text: the decoded document.
     """
-    if "<!DOCTYPE" not in text or "<!ENTITY" not in text:
+    at, declarations = _declarations(text)
+    declared = next((one for one in _ENTITY.finditer(declarations) if not _notation(declarations, one)), None)
+    if declared is None:
         return None
+    start, end = at + declared.start(), at + declared.end("name")
+    return _declares_entity(declared["name"], locator(text)(start, end), external=declared["external"] is not None)
+
+
+def _declarations(text: str) -> tuple[int, str]:
+    """Where the document type begins, and what it says but for comments."""
+    if "<!DOCTYPE" not in text or "<!ENTITY" not in text:
+        return 0, ""
     prolog = takewhile(lambda token: token.kind != "start", tokens(text))
     doctype = next((token for token in prolog if token.kind == "doctype"), None)
     if doctype is None:
-        return None
-    declarations = _COMMENT.sub(lambda comment: " " * len(comment.group()), text[doctype.start : doctype.end])
-    declared = _ENTITY.search(declarations)
-    if declared is None:
-        return None
-    start, end = doctype.start + declared.start(), doctype.start + declared.end("name")
-    return _declares_entity(declared["name"], locator(text)(start, end), external=declared["external"] is not None)
+        return 0, ""
+    blank = _COMMENT.sub(lambda comment: " " * len(comment.group()), text[doctype.start : doctype.end])
+    return doctype.start, blank
+
+
+def _notation(declarations: str, declared: re.Match[str]) -> str:
+    """The notation of an entity that is only named and never put in; empty for any other."""
+    found = _UNPARSED.match(declarations, declared.end()) if declared["external"] is not None else None
+    return "" if found is None else found[1]
 
 
 def _declares_entity(name: str, place: Place | None, *, external: bool) -> Finding:
@@ -49,10 +65,18 @@ def _declares_entity(name: str, place: Place | None, *, external: bool) -> Findi
     )
 
 
-def hidden_entity(root: etree._Element) -> Finding | None:
+def hidden_entity(text: str, root: etree._Element) -> Finding | None:
     """Give an entity that libxml2 took for declared although the text did not look like it."""
     dtd: Any = root.getroottree().docinfo.internalDTD
-    entity = next(iter(dtd.iterentities()), None) if dtd is not None else None
+    if dtd is None:
+        return None
+    declarations = _declarations(text)[1]
+    named = {
+        one["name"]: notation for one in _ENTITY.finditer(declarations) if (notation := _notation(declarations, one))
+    }
+    entity = next(
+        (one for one in dtd.iterentities() if one.content is None or one.content != named.get(one.name)), None
+    )
     return _declares_entity(str(entity.name), None, external=entity.content is None) if entity is not None else None
 
 
