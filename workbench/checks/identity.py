@@ -18,6 +18,7 @@ TypeOf = Callable[[etree._Element, str], SimpleType | None]
 """Gives the type of an element's text, or of its attribute of a Clark name; the name is empty for the text."""
 Key = tuple[str, ...]
 _MISNAMED = ("schema.misspelt-element", "schema.wrong-namespace", "schema.wrong-root")
+_CHILD = re.compile(r"(?:[^\W\d][\w.\-]*:)?[^\W\d][\w.\-]*")
 _NAME = re.compile(r"[^\W\d][\w.\-]*(?![\w.\-:])")
 
 
@@ -101,6 +102,7 @@ class _Identity:
         self._type_of = type_of
         self._damage = damage
         self._types: dict[tuple[object, ...], SimpleType | None] = {}
+        self._shapes: dict[tuple[object, object], tuple[object, ...]] = {}
         self._tables: dict[str, list[tuple[etree._Element, dict[Key, etree._Element]]]] = {}
         self._damaged: dict[str, int] = {}
         """How many keys of a constraint are not what they should be: references to them dangle in consequence."""
@@ -160,15 +162,12 @@ class _Identity:
         self, scope: etree._Element, constraint: Constraint
     ) -> Iterable[tuple[etree._Element, Key | None, list[object]]]:
         spaces = constraint.namespaces
-        fields: list[Any] = [etree.XPath(one, namespaces=spaces) for one in constraint.fields]
+        fields = [_finder(one, spaces) for one in constraint.fields]
         select: Any = etree.XPath(constraint.selector, namespaces=spaces)
         for node in select(scope):
             if self._damage.hides(node):
                 continue
-            spots = []
-            for field in fields:
-                found = field(node)
-                spots.append(found[0] if found else None)
+            spots = [find(node) for find in fields]
             if any(spot is None for spot in spots):
                 yield node, None, spots
             else:
@@ -176,12 +175,21 @@ class _Identity:
 
     def _value(self, spot: object) -> str:
         node, attribute = (spot, "") if isinstance(spot, etree._Element) else _holder(spot)
-        shape = (attribute, node.tag, *(one.tag for one in node.iterancestors()))
+        shape = attribute, node.tag, self._around(node.getparent())
         if shape not in self._types:
             self._types[shape] = self._type_of(node, attribute)
         kind = self._types[shape]
         text = (node.text or "") if not attribute else node.get(attribute, "")
         return canonical(kind.builtin, text) if kind is not None else " ".join(text.split())
+
+    def _around(self, node: etree._Element | None) -> tuple[object, ...]:
+        """The names of an element and those around it; of those in one place they are found once."""
+        if node is None:
+            return ()
+        place = node.tag, node.getparent()
+        if place not in self._shapes:
+            self._shapes[place] = (node.tag, *(one.tag for one in node.iterancestors()))
+        return self._shapes[place]
 
     def _fault(
         self,
@@ -197,6 +205,22 @@ class _Identity:
             return Fault(code, spot, facts, "content" if spot.text else "element", related=first)
         holder, attribute = _holder(spot)
         return Fault(code, holder, facts, "attribute", attribute, related=first)
+
+
+def _finder(field: str, spaces: dict[str, str]) -> Callable[[etree._Element], Any]:
+    """Finds what a field leads to from an element, None where that is nothing; most fields name a child."""
+    name = field.strip()
+    if _CHILD.fullmatch(name):
+        prefix, _, local = name.rpartition(":")
+        child = f"{{{spaces.get(prefix, '')}}}{local}" if prefix else local
+        return lambda node: node.find(child)
+    path: Any = etree.XPath(field, namespaces=spaces)
+
+    def first(node: etree._Element) -> Any:
+        found = path(node)
+        return found[0] if found else None
+
+    return first
 
 
 def _holder(spot: Any) -> tuple[etree._Element, str]:
