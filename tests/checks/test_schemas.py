@@ -239,7 +239,7 @@ def test_equal_values_written_otherwise_are_the_same_key(tmp_path: Path) -> None
     assert codes(run(path, text.format("5", "5", "09:00:00Z", "09:00:00Z"))) == ["duplicate-key"]
     result = run(path, text.format("1", "2", "09:00:00Z", "09:00:00Z"))
     assert codes(result) == ["dangling-reference"]
-    assert result.findings[0].message.startswith("`r` refers to the r `2`")
+    assert result.findings[0].message.startswith("`r` refers to the n `2`")
 
 
 def test_redefined_types_are_the_new_ones(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ EXPECTED = {
         (7, 11, "schema.not-a-number", "`Amount` is `1,000.00`"),
         (9, 3, "schema.unknown-element", "`Payment` contains `BankRef`"),
         (13, 15, "schema.too-many-decimals", "`800.005`, with 3 decimals; the schema allows 2"),
-        (16, 22, "schema.duplicate-key", "`INV-200001` again"),
+        (16, 22, "schema.duplicate-key", "repeats the OrderNumber `INV-200001`"),
         (17, 7, "schema.empty-value", "`Amount` in Allocation 2"),
     ),
     "booking": (
@@ -49,7 +49,7 @@ EXPECTED = {
         (2, 49, "schema.not-in-list", "`2.0`; the schema allows `1.0`"),
         (5, 3, "rules.abn-check", "`51 824 753 557` is not an Australian Business Number"),
         (10, 14, "schema.pattern", "`tomas at yarraboats.example`"),
-        (13, 13, "schema.duplicate-key", "`PRIMARY` again"),
+        (13, 13, "schema.duplicate-key", "repeats the Role `PRIMARY`"),
         (23, 7, "rules.postcode-state", "`2000` does not belong to `VIC`"),
         (27, 10, "schema.not-in-list", "`Terms` is `30 days`"),
         (29, 3, "schema.missing-element", "`MarketingConsent` has no `Date`"),

@@ -200,7 +200,8 @@ class _Identity:
         first: etree._Element | None,
     ) -> Fault:
         spot = spots[0]
-        facts = {"field": _fields(constraint, spot), "value": ", ".join(key)}
+        named = self._constraints.get(constraint.refer, constraint)
+        facts = {"field": _fields(named, spot), "value": ", ".join(key)}
         if isinstance(spot, etree._Element):
             return Fault(code, spot, facts, "content" if spot.text else "element", related=first)
         holder, attribute = _holder(spot)
@@ -233,9 +234,10 @@ def _fields(constraint: Constraint, spot: object = None) -> str:
 
     Args:
         constraint: the key.
-        spot: what its first field has led to: the element or an attribute's value.
+        spot: what a first field without a name has led to: the element or an attribute's value.
     """
-    parts = [one.rsplit("/", 1)[-1].lstrip("@").rsplit(":", 1)[-1] for one in constraint.fields]
+    paths = [constraint.selector if one.strip() == "." else one for one in constraint.fields]
+    parts = [one.rsplit("/", 1)[-1].lstrip("@").rsplit(":", 1)[-1] for one in paths]
     if spot is not None and any(not part.isidentifier() and "-" not in part for part in parts[:1]):
         parts[0] = split(str(spot.tag) if isinstance(spot, etree._Element) else _holder(spot)[1])[1]
     return " and ".join(parts)

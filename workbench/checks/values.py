@@ -22,6 +22,7 @@ _CODES = {
     "double": "schema.not-a-number",
     "integer": "schema.not-a-whole-number",
 }
+_UNITS = {"hexBinary": "bytes", "base64Binary": "bytes"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MOST_REMEMBERED = 2000
 _LONGEST_MATCHED = 4000
@@ -176,6 +177,8 @@ def _digits(facets: Facets, value: str) -> Flaw | None:
     allowed = facets.fraction_digits
     if allowed is not None and len(fraction) > allowed:
         facts = {"value": value, "found": str(len(fraction)), "allowed": str(allowed)}
+        if not allowed:
+            facts["none"] = "no decimals"
         return Flaw("schema.too-many-decimals", facts)
     total = facets.total_digits
     if total is not None and len(whole) + len(fraction) > total:
@@ -195,7 +198,8 @@ def _measure(builtin: str, value: str) -> int:
 
 def _length(kind: SimpleType, value: str, found: int) -> Flaw | None:
     facets = kind.facets
-    facts = {"value": value, "found": str(found)}
+    unit = "values" if kind.item is not None else _UNITS.get(kind.builtin, "characters")
+    facts = {"value": value, "found": str(found), "unit": unit}
     if kind.builtin in ("QName", "NOTATION"):
         return None
     if facets.length is not None and found != facets.length:

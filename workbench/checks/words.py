@@ -82,6 +82,11 @@ class Words:
         facts["subject"] = facts["here"]
         if fault.attribute:
             facts["subject"] = f"Attribute `{fault.facts.get('attribute', '')}` of {facts['here']}"
+        facts["part"] = "attribute" if fault.attribute else "element"
+        if fault.code == "schema.pattern" and fault.kind is not None:
+            from workbench.checks.placeholders import placeholder_value
+
+            facts["example"] = placeholder_value(fault.kind) or ""
         kind = facts.get("type", "")
         facts["kind"] = self._texts["types"].get(kind, "")
         return facts
