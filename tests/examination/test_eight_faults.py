@@ -32,7 +32,7 @@ EXPECTED = {
         (7, 11, "schema.not-a-number", "`Amount` is `1,000.00`"),
         (9, 3, "schema.unknown-element", "`Payment` contains `BankRef`"),
         (13, 15, "schema.too-many-decimals", "`800.005`, with 3 decimals; the schema allows 2"),
-        (16, 22, "schema.duplicate-key", "repeats the OrderNumber `INV-200001`"),
+        (16, 22, "schema.duplicate-key", "repeats the InvoiceNumber `INV-200001`"),
         (17, 7, "schema.empty-value", "`Amount` in Allocation 2"),
     ),
     "booking": (
