@@ -59,6 +59,8 @@ class SessionPresenter:
             self._documents.keep(replace(current, sent=sent))
         if self._documents.current_key == document.key:
             self._view.show_sent(sent)
+        if sent.converted is not None:
+            self._view.show_partners_answer(sent.converted)
         self._show_list()
 
     def cancel(self) -> bool:
