@@ -21,8 +21,10 @@ from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
 from workbench.ui.tasks import TaskScope
 from workbench.ui.test_server import ServerState, TestServer
-from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder
+from workbench.workspace import Workspace, resources_folder, user_data_folder
 from workbench.workspace.log import start_log
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 if TYPE_CHECKING:
     from workbench.findings import Place

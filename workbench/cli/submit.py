@@ -15,7 +15,8 @@ from workbench.cli.main import FINE, PROBLEMS
 from workbench.cli.tools import filled_from, known_transaction, open_tools, read_input, take_output, write_output
 from workbench.sessions import Message, StepProgress
 from workbench.sessions.embedded import embedded_server
-from workbench.workspace import Secrets, Workspace
+from workbench.workspace import Workspace
+from workbench.workspace.secrets import Secrets
 
 
 def add_arguments(parser: ArgumentParser) -> None:

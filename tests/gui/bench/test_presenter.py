@@ -14,6 +14,7 @@ from workbench.compare import Change, Spot
 from workbench.convert import Case, Conversion
 from workbench.documents import read
 from workbench.errors import UserFacingError
+from workbench.findings import Place
 from workbench.sessions import LOCAL, Submission
 from workbench.shopify.receiver import Received
 from workbench.ui.pages.bench.ports import Opened, Saved, Webhooks
@@ -346,6 +347,21 @@ def test_a_sample_is_saved_elsewhere_and_never_over_itself(on_bench):
     on_bench(story)
 
 
+def test_a_place_of_a_document_is_shown_and_no_document_comes_twice(on_bench):
+    async def story(bench):
+        place = Place(2, 1, 2, 5)
+        bench.presenter.open_at("a.xml", b"<a>\n<b/></a>", None, place)
+        await bench.settle()
+        bench.presenter.open_text("<other/>")
+        await bench.settle()
+        bench.presenter.open_at("a.xml", b"<a>\n<b/></a>", None, place)
+        await bench.settle()
+        assert bench.view.all("reveal_source") == [(place,), (place,)]
+        assert [each.name for each in bench.view.last("show_list")[0]] == ["a.xml", "pasted text"]
+
+    on_bench(story)
+
+
 def test_a_document_taken_off_can_be_put_back(on_bench):
     async def story(bench):
         bench.presenter.open_text("<a/>")
@@ -373,6 +389,7 @@ def test_a_submission_shows_its_end_and_belongs_to_the_bytes_that_were_sent(on_b
         assert bench.view.last("show_sent")[0].submission.reference == "SO-1"
         (document,) = bench.view.last("show_list")[0]
         assert document.sent is None
+        assert document.accepted == ORDER
 
     on_bench(story)
 

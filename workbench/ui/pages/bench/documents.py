@@ -34,6 +34,8 @@ class BenchDocument:
     """Why it could not be examined."""
     sent: Sent | None = None
     """The last submission of exactly these bytes."""
+    accepted: bytes | None = None
+    """What the server accepted last, as it was sent; it outlives later edits."""
 
     @property
     def condition(self) -> Condition:

@@ -14,9 +14,10 @@ from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.checks.fixes import Fix, apply, fixes_for
 from workbench.convert import load_converters
-from workbench.documents import Document, bytes_like
+from workbench.documents import Document
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
+from workbench.documents.texts import bytes_like
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.review import Gate
@@ -29,7 +30,8 @@ from workbench.ui.pages.bench.reading import read_dropped
 from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.test_server import TestServer
 from workbench.work import Worker
-from workbench.workspace import Secrets, Workspace, write_atomically
+from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.secrets import Secrets
 
 if TYPE_CHECKING:
     from workbench.convert import Case

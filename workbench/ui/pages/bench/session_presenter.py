@@ -55,8 +55,11 @@ class SessionPresenter:
             self._view.show_sending_ended()
             self.show_gate()
         current = self._documents.get(document.key)
-        if current is not None and current.raw == document.raw:
-            self._documents.keep(replace(current, sent=sent))
+        if current is not None:
+            if sent.submission.outcome == "accepted":
+                current = self._documents.keep(replace(current, accepted=examination.output.raw))
+            if current.raw == document.raw:
+                self._documents.keep(replace(current, sent=sent))
         if self._documents.current_key == document.key:
             self._view.show_sent(sent)
         if sent.converted is not None:

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.bench.trial import Tried
-from workbench.documents import editable_text
 from workbench.documents.queries import Matches
+from workbench.documents.texts import editable_text
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
