@@ -26,6 +26,8 @@ from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
+from workbench.ui.pages.connections import ConnectionsPage
+from workbench.ui.pages.connections.services import Services as ConnectionServices
 from workbench.ui.pages.converters.page import ConvertersPage
 from workbench.ui.pages.converters.services import Services as ConverterServices
 from workbench.ui.pages.help import HelpPage
@@ -95,6 +97,7 @@ class Program:
         secrets = Secrets()
         self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
         self._converters = ConverterServices(workspace, given, data / "converters")
+        self._connections = ConnectionServices(workspace, self._server, secrets, data / "connections.json")
         self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._bench_page: BenchPage | None = None
         self._compare_work = CompareWork(workspace, self._services.catalogue, self._on_bench)
@@ -107,9 +110,8 @@ class Program:
         self.window.close_requested.connect(self._closing.set)
         header = self.window.header
         header.server_pressed.connect(lambda: self.window.show_page("server"))
-        connections = self._services.connections()
-        header.offer_connections([(each.name, each.title, each.mode) for each in connections])
         header.connection_chosen.connect(self._use_connection)
+        self._offer_connections()
 
     async def main(self, files: Sequence[Path]) -> int:
         """Show the window, start what it needs in the background, and end it all when it is closed."""
@@ -149,6 +151,7 @@ class Program:
             PageSpec("bench", "Bench", "bench", self._bench),
             PageSpec("compare", "Compare", "compare", self._compare),
             PageSpec("converters", "Converters", "converter", self._converters_page),
+            PageSpec("connections", "Connections", "connection", self._connections_page),
             PageSpec("klaviyo", "Klaviyo", "klaviyo", self._klaviyo_page),
             PageSpec("server", "Test server", "server", self._server_page),
             PageSpec("help", "Help", "help", lambda: HelpPage(self._theme, self._icons, self._help)),
@@ -193,6 +196,18 @@ class Program:
             self._theme, self._icons, self._converters, self._tasks(), self.window.notices, self._remembered
         )
 
+    def _connections_page(self) -> Page:
+        return ConnectionsPage(
+            self._theme,
+            self._icons,
+            self._connections,
+            self._tasks(),
+            self.window.notices,
+            self._remembered,
+            saved=self._connections_changed,
+            use=self._use_connection,
+        )
+
     def _klaviyo_page(self) -> Page:
         return KlaviyoPage(self._theme, self._icons, self._klaviyo, self._tasks(), self.window.notices)
 
@@ -207,6 +222,16 @@ class Program:
         page = self.window.show_page("bench")
         if isinstance(page, BenchPage):
             page.presenter.session.use_connection(name)
+
+    def _offer_connections(self) -> None:
+        connections = self._services.connections()
+        self.window.header.offer_connections([(each.name, each.title, each.mode) for each in connections])
+
+    def _connections_changed(self) -> None:
+        """Let header and bench have the connections as they are now."""
+        self._offer_connections()
+        if self._bench_page is not None:
+            self._bench_page.presenter.session.use_connection(self._services.connection().name)
 
     def _show_connection(self, connection: Connection) -> None:
         self.window.header.show_connection(connection.title, connection.mode)

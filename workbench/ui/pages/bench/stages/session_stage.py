@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QWidget
 
 from workbench.bench.sending import Sent
 from workbench.documents import editable_text
@@ -14,10 +14,11 @@ from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.sessions import Exchange, StepProgress, Submission
 from workbench.ui.icons import Icons
-from workbench.ui.pages.bench.stages.session_words import OUTCOMES, answer_findings, request_text, response_text
+from workbench.ui.pages.bench.stages.session_words import OUTCOMES, answer_findings
 from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.exchange import ExchangeView
 from workbench.ui.widgets.findings import FindingsList
 from workbench.ui.widgets.source import SourcePanel
 
@@ -47,9 +48,9 @@ class SessionStage(StagePage):
         self._answer = SourcePanel(theme, icons)
         self._answer.set_name("The answer's XML")
         self._tabs.addTab(self._answer, "Answer")
-        self._exchanges: dict[str, _ExchangeView] = {}
+        self._exchanges: dict[str, ExchangeView] = {}
         for name, title in STEPS:
-            view = self._exchanges[name] = _ExchangeView(theme, icons)
+            view = self._exchanges[name] = ExchangeView(theme, icons)
             self._tabs.addTab(view, title)
         self._tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
         self._body.addWidget(self._tabs)
@@ -164,39 +165,3 @@ class SessionStage(StagePage):
     def _chosen(self, finding: Finding) -> None:
         if finding.place is not None and finding.place.path:
             self.path_chosen.emit(finding.place.path)
-
-
-class _ExchangeView(QWidget):
-    """One exchange: the request as it was sent above, what came back below, secrets masked."""
-
-    def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__()
-        self._theme = theme
-        self._icons = icons
-        self._shown: Exchange | None = None
-        self._request: SourcePanel | None = None
-        self._response: SourcePanel | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-
-    def forget(self) -> None:
-        self._shown = None
-
-    def show_exchange(self, exchange: Exchange) -> None:
-        if exchange is self._shown:
-            return
-        self._shown = exchange
-        if self._request is None or self._response is None:
-            split = QSplitter(Qt.Orientation.Vertical)
-            self._request, self._response = (SourcePanel(self._theme, self._icons) for _ in range(2))
-            self._request.set_name("Request as sent")
-            self._response.set_name("Answer as it came")
-            split.addWidget(self._request)
-            split.addWidget(self._response)
-            self._column.addWidget(split)
-        for panel, (head, body) in (
-            (self._request, request_text(exchange)),
-            (self._response, response_text(exchange)),
-        ):
-            text = f"{head}\n\n{editable_text(body).text}" if body else head
-            panel.show_text(text, language="http", editable=False)

@@ -1,0 +1,92 @@
+"""Decides what is shown of testing a connection, and whether a test counts as a step."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from workbench.errors import UserFacingError
+from workbench.sessions import Connection
+from workbench.sessions.connection import StateName
+from workbench.sessions.probe import Probe
+from workbench.ui.pages.bench.ports import Tasks
+from workbench.ui.pages.connections.ports import ConnectionServices, ConnectionsView
+
+
+class Owner(Protocol):
+    """The presenter whose connection is tested."""
+
+    @property
+    def current(self) -> Connection | None: ...
+    @property
+    def is_edited(self) -> bool: ...
+    def advance(self, state: StateName, note: str) -> None: ...
+
+
+class TestPresenter:
+    """Test, cancel."""
+
+    __test__ = False  # the name is the field's own word, not a test's
+
+    def __init__(self, view: ConnectionsView, services: ConnectionServices, tasks: Tasks, owner: Owner) -> None:
+        self._view = view
+        self._services = services
+        self._tasks = tasks
+        self._owner = owner
+        self._cancel: asyncio.Event | None = None
+        self._known: dict[str, tuple[str, Probe]] = {}
+        """The last test of each connection, with the digest of the settings it was made with."""
+
+    def show(self) -> None:
+        """Show what the last test of the connection in view found, while its settings are still those."""
+        connection = self._owner.current
+        self.cancel()
+        settings, probe = self._known.get(connection.name, ("", None)) if connection is not None else ("", None)
+        holds = connection is not None and settings == connection.settings
+        self._view.show_test(probe if holds else None)
+
+    def run(self) -> None:
+        """Test the connection in view."""
+        connection = self._owner.current
+        if connection is not None and self._cancel is None:
+            self._cancel = asyncio.Event()
+            self._tasks.start("test", self._run(connection, self._cancel))
+
+    def cancel(self) -> bool:
+        """Stop the test under way, which closes what it opened; False when there is none."""
+        if self._cancel is None:
+            return False
+        self._cancel.set()
+        return True
+
+    async def _run(self, connection: Connection, cancel: asyncio.Event) -> None:
+        self._view.show_testing()
+        try:
+            probe = await self._services.test(connection, cancel)
+        except UserFacingError as trouble:
+            if self._is_in_view(connection):
+                self._view.show_test_trouble(trouble)
+            return
+        finally:
+            self._cancel = None
+        if probe is not None:
+            self._known[connection.name] = (connection.settings, probe)
+        if self._is_in_view(connection):
+            self._view.show_test(probe, self._counted(connection, probe))
+
+    def _counted(self, connection: Connection, probe: Probe | None) -> str:
+        """Take the step that a good test is, and say whether it was one."""
+        if probe is None or not probe.is_fine or connection.is_local:
+            return ""
+        if self._owner.is_edited:
+            return "It does not count as a step, because the settings are not saved."
+        if connection.state == "draft":
+            return "It does not count as a step yet: have the settings reviewed first, then test again."
+        if connection.state == "reviewed":
+            self._owner.advance("tested", "Established and closed; nothing failed.")
+            return "It counts: the connection is now tested."
+        return ""
+
+    def _is_in_view(self, connection: Connection) -> bool:
+        current = self._owner.current
+        return current is not None and (current.name, current.settings) == (connection.name, connection.settings)
