@@ -50,6 +50,7 @@ class TestPresenter:
         connection = self._owner.current
         if connection is not None and self._cancel is None:
             self._cancel = asyncio.Event()
+            self._view.show_testing()
             self._tasks.start("test", self._run(connection, self._cancel))
 
     def cancel(self) -> bool:
@@ -60,7 +61,6 @@ class TestPresenter:
         return True
 
     async def _run(self, connection: Connection, cancel: asyncio.Event) -> None:
-        self._view.show_testing()
         try:
             probe = await self._services.test(connection, cancel)
         except UserFacingError as trouble:
