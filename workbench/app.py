@@ -27,6 +27,7 @@ from workbench.ui.pages.bench.services import Services
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.pages.connections import ConnectionsPage
+from workbench.ui.pages.connections.protocols import ProtocolServices
 from workbench.ui.pages.connections.services import Services as ConnectionServices
 from workbench.ui.pages.converters.page import ConvertersPage
 from workbench.ui.pages.converters.services import Services as ConverterServices
@@ -98,6 +99,7 @@ class Program:
         self._services = Services(workspace, given, self._server, Drafts(data / "bench"), secrets)
         self._converters = ConverterServices(workspace, given, data / "converters")
         self._connections = ConnectionServices(workspace, self._server, secrets, data / "connections.json")
+        self._protocols = ProtocolServices(workspace, data / "protocols.json")
         self._klaviyo = KlaviyoServices(workspace, self._server, secrets, self._redactor)
         self._bench_page: BenchPage | None = None
         self._compare_work = CompareWork(workspace, self._services.catalogue, self._on_bench)
@@ -201,6 +203,7 @@ class Program:
             self._theme,
             self._icons,
             self._connections,
+            self._protocols,
             self._tasks(),
             self.window.notices,
             self._remembered,

@@ -12,6 +12,7 @@ from workbench.sessions import LOCAL
 from workbench.sessions.connection_file import save_connection
 from workbench.ui.notices import Notices
 from workbench.ui.pages.connections import ConnectionsPage
+from workbench.ui.pages.connections.protocols import ProtocolServices
 from workbench.ui.pages.connections.services import Services
 from workbench.ui.remembered import Remembered
 from workbench.ui.tasks import TaskScope
@@ -59,23 +60,28 @@ class Stage:
         self.unexpected: list[object] = []
         self.used: list[str] = []
         self.times_saved = 0
+        self.page: ConnectionsPage | None = None
         self.window = QWidget()
         self.window.resize(1240, 820)
         self.notices = Notices(self.window, theme, icons)
 
     def open(self) -> ConnectionsPage:
         """Show the page, on the files as they are now."""
+        workspace = Workspace(self.workspace, resources_folder())
         services = Services(
-            Workspace(self.workspace, resources_folder()),
+            workspace,
             self.server,
             Secrets({}, self.keyring),
             self.data / "connections.json",
         )
         tasks = TaskScope(self.notices.trouble, self.unexpected.append)
+        if self.page is not None:
+            self.page.hide()
         self.page = ConnectionsPage(
             self.theme,
             self.icons,
             services,
+            ProtocolServices(workspace, self.data / "protocols.json"),
             tasks,
             self.notices,
             Remembered(self.data / "state.json"),
@@ -109,7 +115,7 @@ class Stage:
 
     def press(self, name: str) -> None:
         """Press the button of this name or text that can be seen."""
-        button = next(
+        *_, button = (
             button
             for button in self.window.findChildren(QAbstractButton)
             if name in (button.text(), button.accessibleName()) and button.isVisible()

@@ -24,6 +24,7 @@ from workbench.ui.pages.connections.head import Head
 from workbench.ui.pages.connections.listing import ConnectionList
 from workbench.ui.pages.connections.ports import ConnectionServices, Entry, KeyState, Shown
 from workbench.ui.pages.connections.presenter import ConnectionsPresenter
+from workbench.ui.pages.connections.protocols import ProtocolPane, ProtocolPresenter, ProtocolServices
 from workbench.ui.pages.connections.questions import ask_for_files
 from workbench.ui.pages.connections.reviews_pane import ReviewsPane
 from workbench.ui.pages.connections.sheet import Sheet
@@ -45,6 +46,7 @@ class ConnectionsPage(Page):
         theme: Theme,
         icons: Icons,
         services: ConnectionServices,
+        protocols: ProtocolServices,
         tasks: TaskScope,
         notices: Notices,
         remembered: Remembered,
@@ -58,6 +60,7 @@ class ConnectionsPage(Page):
             theme: the look.
             icons: the pictures.
             services: the workspace's files, the keyring, the servers.
+            protocols: the workspace's protocols.
             tasks: the page's running work, which it ends when it is closed.
             notices: says what was done.
             remembered: the sizes of its parts.
@@ -77,11 +80,13 @@ class ConnectionsPage(Page):
         self.reviews = ReviewsPane(theme, icons)
         self.requests = TranscriptPane(theme, icons)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Connection, requests, partner code, reviews")
+        self.protocol = ProtocolPane(theme, icons, notices)
+        self.tabs.setAccessibleName("Connection, requests, protocol, partner code, reviews")
         self.tabs.setDocumentMode(True)
         for pane, words in (
             (self.sheet, "Connection"),
             (self.requests, "Requests of the test"),
+            (self.protocol, "Protocol"),
             (self.code, "Partner code"),
             (self.reviews, "Reviews"),
         ):
@@ -91,23 +96,39 @@ class ConnectionsPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._across)
         self.presenter = ConnectionsPresenter(self, services, tasks, saved=saved, use=use)
+        self.protocols = ProtocolPresenter(
+            self.protocol,
+            protocols,
+            services,
+            tasks,
+            saved=self.presenter.protocols_changed,
+            use=self.presenter.speak,
+        )
         self._connect()
         self.presenter.start()
 
     # What the window asks for
 
     def run_all(self) -> None:
-        self.presenter.test.run()
+        if self.tabs.currentWidget() is self.protocol:
+            self.protocols.try_out()
+        else:
+            self.presenter.test.run()
 
     def save(self) -> None:
-        self.presenter.save()
+        if self.tabs.currentWidget() is self.protocol:
+            self.protocols.save()
+        else:
+            self.presenter.save()
 
     def cancel(self) -> None:
         self.presenter.test.cancel()
+        self.protocols.cancel()
 
     def show_find(self) -> None:
-        if self.tabs.currentWidget() is self.code:
-            self.code.source.show_find()
+        shown = {self.code: self.code.source, self.protocol: self.protocol.source}.get(self.tabs.currentWidget())
+        if shown is not None:
+            shown.show_find()
 
     async def close_page(self) -> None:
         sizes = bytes(self._across.saveState().toBase64().data()).decode()
@@ -134,6 +155,7 @@ class ConnectionsPage(Page):
     def show_connection(self, shown: Shown) -> None:
         self.head.show_connection(shown)
         self.sheet.show_connection(shown)
+        self.protocols.follow(shown.connection)
 
     def show_code(self, code: Sequence[PartnerCode], connection: Connection) -> None:
         self.code.show_code(code, connection)
@@ -210,8 +232,24 @@ class ConnectionsPage(Page):
         self.sheet.test.test_pressed.connect(presenter.test.run)
         self.sheet.test.cancel_pressed.connect(presenter.test.cancel)
         self.sheet.test.requests_pressed.connect(lambda: self.tabs.setCurrentWidget(self.requests))
+        self._connect_protocols()
         self.code.save_pressed.connect(presenter.save_code)
         self.reviews.ask_pressed.connect(presenter.ask_to_enable)
+
+    def _connect_protocols(self) -> None:
+        pane, presenter = self.protocol, self.protocols
+        pane.bar.chosen.connect(presenter.choose)
+        pane.bar.save_pressed.connect(presenter.save)
+        pane.bar.discard_pressed.connect(presenter.discard)
+        pane.bar.duplicate_pressed.connect(presenter.duplicate)
+        pane.bar.delete_pressed.connect(presenter.delete)
+        pane.bar.use_pressed.connect(presenter.use)
+        pane.edited.connect(presenter.edit)
+        pane.changed.connect(presenter.set)
+        pane.step_wanted.connect(presenter.put_step)
+        pane.step_chosen.connect(presenter.choose_step)
+        pane.bar.try_pressed.connect(presenter.try_out)
+        pane.tried.cancel_pressed.connect(presenter.cancel)
 
     def _create(self) -> None:
         self.presenter.create()

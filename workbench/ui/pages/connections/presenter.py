@@ -171,6 +171,18 @@ class ConnectionsPresenter:
 
         self._view.offer_undo(f"{connection.title} was deleted. Its key stays in the keyring.", undo)
 
+    def speak(self, protocol: str) -> None:
+        """Let the connection in view speak another protocol."""
+        if self.current is not None:
+            self.change(replace(self.current, protocol=protocol))
+
+    def protocols_changed(self) -> None:
+        """Take protocols as they are now: what is wrong with a connection may be another thing."""
+        self._profiles = {}
+        self._view.show_protocols(self._services.protocols())
+        self._show_list()
+        self._show_current()
+
     # In and out
 
     def take_over(self) -> None:

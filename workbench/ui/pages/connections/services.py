@@ -204,5 +204,7 @@ class Services:
     async def keep_password(self, name: str, password: Secret) -> None:
         await self._keys.keep_password(name, password)
 
-    async def test(self, connection: Connection, cancel: asyncio.Event, profile: Profile | None = None) -> Probe | None:
-        return await self._testing.test(connection, cancel, profile)
+    async def try_out(
+        self, connection: Connection, cancel: asyncio.Event, profile: Profile | None = None
+    ) -> Probe | None:
+        return await self._testing.try_out(connection, cancel, profile)

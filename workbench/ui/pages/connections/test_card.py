@@ -23,19 +23,20 @@ _LOOKS: dict[CheckState, tuple[str, str, str]] = {
 
 
 class TestCard(Card):
-    """A button, a line a thing, and what came of it."""
+    """A button, a line a thing, and what came of it; without an action, the button is elsewhere."""
 
     __test__ = False  # the name is the field's own word, not a test's
     test_pressed = Signal()
     cancel_pressed = Signal()
     requests_pressed = Signal()
 
-    def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__(theme, "Test", _REMARK)
+    def __init__(self, theme: Theme, icons: Icons, title: str = "Test", action: str = "Test connection") -> None:
+        super().__init__(theme, title, _REMARK)
+        self._action = action
         self._icons = icons
         self._rows: list[_Row] = []
-        self.test = QPushButton("Test connection")
-        self.test.setToolTip("Test connection (F5)")
+        self.test = QPushButton(action)
+        self.test.setToolTip(f"{action} (F5)")
         self.test.setIcon(icons.icon("session"))
         self.test.clicked.connect(self.test_pressed)
         self.cancel = QPushButton("Cancel")
@@ -106,10 +107,10 @@ class TestCard(Card):
     def forbid(self, why: str) -> None:
         """Say why it cannot be tested now; an empty sentence allows it."""
         self.test.setEnabled(not why)
-        self.test.setToolTip(why or "Test connection (F5)")
+        self.test.setToolTip(why or f"{self._action} (F5)")
 
     def _set_busy(self, busy: bool) -> None:
-        self.test.setVisible(not busy)
+        self.test.setVisible(bool(self._action) and not busy)
         self.cancel.setVisible(busy)
         self._progress.setVisible(busy)
         if busy:

@@ -62,7 +62,7 @@ class TestPresenter:
 
     async def _run(self, connection: Connection, cancel: asyncio.Event) -> None:
         try:
-            probe = await self._services.test(connection, cancel)
+            probe = await self._services.try_out(connection, cancel)
         except UserFacingError as trouble:
             if self._is_in_view(connection):
                 self._view.show_test_trouble(trouble)

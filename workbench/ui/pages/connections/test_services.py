@@ -25,7 +25,9 @@ class TestServices:
         self._server = server
         self._secrets = secrets
 
-    async def test(self, connection: Connection, cancel: asyncio.Event, profile: Profile | None = None) -> Probe | None:
+    async def try_out(
+        self, connection: Connection, cancel: asyncio.Event, profile: Profile | None = None
+    ) -> Probe | None:
         """Test a connection; None when it was stopped.
 
         Args:
