@@ -91,6 +91,7 @@ class Stage:
         self.page.setParent(self.window)
         self.page.setGeometry(self.window.rect())
         self.window.show()
+        self.page.show()
         return self.page
 
     def _saved(self) -> None:
