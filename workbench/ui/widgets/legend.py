@@ -21,6 +21,7 @@ class Legend(QWidget):
         flow = FlowLayout(theme.space(3))
         for words, role in entries:
             flow.addWidget(_Entry(theme, words, role))
+        flow.setContentsMargins(theme.space(2), 0, theme.space(2), 0)
         self.setLayout(flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

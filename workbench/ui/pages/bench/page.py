@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
-from workbench.bench.stages import StageName, StageState
+from workbench.bench.stages import StageName, StageState, review_state
 from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from workbench.ui.icons import Icons
     from workbench.ui.notices import Notices
     from workbench.ui.pages.bench.documents import BenchDocument
-    from workbench.ui.pages.bench.ports import BenchServices
+    from workbench.ui.pages.bench.ports import BenchServices, Earlier, Evidence
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
     from workbench.ui.theme import Theme
@@ -188,6 +188,7 @@ class BenchPage(Page):
     def show_gate(self, gate: Gate) -> None:
         assert self._connection is not None
         self.frame.stages.review.show_gate(gate, self._connection)
+        self.frame.rail.show_stage(review_state(gate))
         if gate.may_send:
             self.frame.rail.allow(f"{gate.sentence} (Ctrl+Return)", self._connection.mode)
         else:
@@ -205,8 +206,14 @@ class BenchPage(Page):
     def show_sending_ended(self) -> None:
         self.frame.rail.show_sending(False)
 
-    def show_sent(self, sent: Sent) -> None:
-        self.frame.stages.session.show_sent(sent)
+    def show_evidence(self, evidence: Evidence) -> None:
+        self.frame.stages.review.show_evidence(evidence)
+
+    def show_earlier(self, earlier: Sequence[Earlier]) -> None:
+        self.frame.stages.session.show_earlier(earlier)
+
+    def show_sent(self, sent: Sent, can_ask: bool) -> None:
+        self.frame.stages.session.show_sent(sent, can_ask)
         self.frame.rail.show_stage(session_state(sent))
 
     def show_session_trouble(self, trouble: UserFacingError) -> None:
@@ -279,6 +286,11 @@ class BenchPage(Page):
         stages.standard.change_chosen.connect(presenter.source.choose_change)
         stages.session.path_chosen.connect(presenter.source.choose_path)
         stages.session.save_pressed.connect(presenter.session.save_transcript)
+        stages.session.curl_pressed.connect(presenter.session.save_curl)
+        stages.session.ask_pressed.connect(presenter.session.submit)
+        stages.review.approved.connect(presenter.review.approve)
+        stages.review.ask_pressed.connect(presenter.review.ask_to_enable)
+        stages.review.path_chosen.connect(presenter.source.choose_path)
         self._choose_stage("document")
 
     def _finding_chosen(self, finding: Finding) -> None:

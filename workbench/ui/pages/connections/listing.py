@@ -153,21 +153,19 @@ class _Delegate(QStyledItemDelegate):
         sign = QRect(box.left() + pad, box.center().y() - side // 2, side, side)
         self._icons.paint(painter, sign, icon, role)
         left, right = sign.right() + pad, box.right() - pad
+        end_of_words = right
         if entry.mode == "Production":
-            width = chip_width(theme, entry.mode)
-            height = QFontMetrics(theme.font()).height()
-            where = QRect(right - width, box.top() + theme.space(1.5), width, height)
+            width, height = chip_width(theme, entry.mode), QFontMetrics(theme.hint_font()).height() + 2
+            where = QRect(right - width, box.bottom() - theme.space(1.5) - height + 2, width, height)
             draw_chip(painter, where, theme, entry.mode, "production")
-            first_right = where.left() - theme.space(1.5)
-        else:
-            first_right = right
+            end_of_words = where.left() - theme.space(1.5)
         font = theme.font()
         font.setWeight(QFont.Weight.DemiBold if entry.edited else QFont.Weight.Normal)
         title = f"{entry.title} •" if entry.edited else entry.title
         top = box.top() + theme.space(1.5)
         for text, face, colour, end in (
-            (title, font, "text", first_right),
-            (f"{_state_words(entry)} · {entry.words}", theme.hint_font(), "hint", right),
+            (title, font, "text", right),
+            (f"{_state_words(entry)} · {entry.words}", theme.hint_font(), "hint", end_of_words),
         ):
             metrics = QFontMetrics(face)
             painter.setFont(face)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
-from workbench.sessions import Connection
-from workbench.ui.pages.connections.fields import Field, FieldGrid, show_text
+from workbench.sessions import Connection, is_loopback
 from workbench.ui.pages.connections.mode_switch import ModeSwitch
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.fields import Field, FieldGrid, show_text
 
 _MODES = {
     "Test": "Takes any document that is recognised: that is how XML gets tested.",
@@ -65,7 +65,7 @@ class ServerCard(Card):
         self._address.show_fault(shown.faults.get("address", ""))
         built_in = "It answers on this computer, at an address of its own each time."
         self._address.show_remark(built_in if connection.is_local else "")
-        is_plain = connection.address.startswith("http://") and not connection.is_local
+        is_plain = connection.address.startswith("http://") and not is_loopback(connection.address)
         self.plain.setChecked(connection.allow_plain_http)
         self._plain.set_visible(is_plain or connection.allow_plain_http)
         self._choose_protocol(connection.protocol)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from workbench.sessions import Connection
 from workbench.sessions.connection import Proxy, Tls
 from workbench.ui.icons import Icons
-from workbench.ui.pages.connections.fields import FieldGrid, FileLine, SecretLine, show_text
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.fields import FieldGrid, FileLine, SecretLine, show_text
 
 _REMARK = "The server's certificate is always checked; that cannot be switched off."
 _NO_AUTHORITY = "Enter its file. Until then, what this computer trusts is trusted."

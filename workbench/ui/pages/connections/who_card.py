@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from workbench.sessions import Connection
-from workbench.ui.pages.connections.fields import FieldGrid, show_text
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.fields import FieldGrid, show_text
 
 
 class WhoCard(Card):

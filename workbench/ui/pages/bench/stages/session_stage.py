@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -14,13 +15,16 @@ from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.sessions import Exchange, StepProgress, Submission
 from workbench.ui.icons import Icons
+from workbench.ui.pages.bench.ports import Earlier
+from workbench.ui.pages.bench.stages.comparison import TranscriptComparison
 from workbench.ui.pages.bench.stages.session_words import OUTCOMES, answer_findings
 from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
+from workbench.ui.pages.bench.stages.unknown import UnknownBanner
 from workbench.ui.theme import Theme
-from workbench.ui.widgets.exchange import ExchangeView
 from workbench.ui.widgets.findings import FindingsList
 from workbench.ui.widgets.source import SourcePanel
+from workbench.ui.widgets.transcript import TranscriptPane
 
 
 class SessionStage(StagePage):
@@ -29,31 +33,35 @@ class SessionStage(StagePage):
     path_chosen = Signal(str)
     """A path in the submitted document that the server speaks of."""
     save_pressed = Signal()
+    curl_pressed = Signal()
+    ask_pressed = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("Session", theme, icons)
         self._sent: Sent | None = None
         self._steps = Steps(theme, icons)
         self.column.addWidget(self._steps)
+        self.unknown = UnknownBanner(theme, icons)
+        self.unknown.ask_pressed.connect(self.ask_pressed)
+        self.column.addWidget(self.unknown)
         self._body = QSplitter(Qt.Orientation.Vertical)
         self._body.setChildrenCollapsible(False)
         self._messages = FindingsList(theme, icons)
         self._messages.setAccessibleName("What the server says")
         self._messages.chosen.connect(self._chosen)
         self._body.addWidget(self._messages)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.setAccessibleName("Answer and transcript")
-        self._tabs.currentChanged.connect(self._fill_tab)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Answer, requests, comparison")
+        self.tabs.currentChanged.connect(self._fill_tab)
         self._answer = SourcePanel(theme, icons)
         self._answer.set_name("The answer's XML")
-        self._tabs.addTab(self._answer, "Answer")
-        self._exchanges: dict[str, ExchangeView] = {}
-        for name, title in STEPS:
-            view = self._exchanges[name] = ExchangeView(theme, icons)
-            self._tabs.addTab(view, title)
-        self._tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
-        self._body.addWidget(self._tabs)
+        self.requests = TranscriptPane(theme, icons)
+        self.comparison = TranscriptComparison(theme)
+        for page, words in ((self._answer, "Answer"), (self.requests, "Requests"), (self.comparison, "Compare")):
+            self.tabs.addTab(page, words)
+        self.tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
+        self._body.addWidget(self.tabs)
         self._body.setStretchFactor(1, 1)
         self.column.addWidget(self._body, 1)
         self.column.addStretch()
@@ -61,17 +69,11 @@ class SessionStage(StagePage):
 
     def show_waiting(self, title: str, sentence: str, icon: str = "none") -> None:
         """Say that there is no session, and why."""
-        self._sent = None
-        self.headline(icon, "hint", title, sentence)
-        self._steps.clear()
-        self._body.hide()
+        self._begin(icon, "hint", title, sentence)
 
     def show_sending(self) -> None:
         """Begin a session."""
-        self._sent = None
-        self.headline("busy", "accent", "In session", "Establish, submit and wait, close.")
-        self._steps.clear()
-        self._body.hide()
+        self._begin("busy", "accent", "In session", "Establish, submit and wait, close.")
 
     def show_step(self, progress: StepProgress) -> None:
         """Show that a step began or ended."""
@@ -81,16 +83,23 @@ class SessionStage(StagePage):
         """Say why there was no session."""
         self.headline("error", "error", "No session", trouble.message, trouble.advice)
         self._steps.end()
+        self.unknown.hide()
         self._body.hide()
 
-    def show_sent(self, sent: Sent) -> None:
-        """Show how a session went."""
+    def show_sent(self, sent: Sent, can_ask: bool) -> None:
+        """Show how a session went.
+
+        Args:
+            sent: what became of the document.
+            can_ask: whether the server can be asked by sending the document again, since it does nothing twice.
+        """
         self._sent = sent
         submission = sent.submission
         icon, role, title = OUTCOMES[submission.outcome]
         if submission.reference:
             title = f"{title}: {submission.reference}"
         self.headline(icon, role, title, submission.sentence, submission.advice)
+        self.unknown.show_submission(submission, sent.connection, can_ask)
         self._show_steps(submission)
         findings = answer_findings(submission)
         self._messages.show_findings(findings)
@@ -98,20 +107,25 @@ class SessionStage(StagePage):
         exchanges = submission.transcript.exchanges
         self._body.setVisible(bool(exchanges))
         has_answer = submission.answer is not None
-        self._tabs.setTabVisible(0, has_answer)
-        for index, (name, _) in enumerate(STEPS, 1):
-            self._tabs.setTabVisible(index, submission.transcript.step(name) is not None)
-            self._exchanges[name].forget()
-        self._tabs.setCurrentIndex(0 if has_answer else self._last_tab(exchanges))
-        self._fill_tab(self._tabs.currentIndex())
+        self.tabs.setTabVisible(self.tabs.indexOf(self._answer), has_answer)
+        self.requests.show_transcript(submission.transcript, _worth_seeing(exchanges))
+        self.tabs.setCurrentWidget(self._answer if has_answer else self.requests)
+        self._fill_tab()
         height = self._messages.sizeHintForRow(0) * min(4, len(findings)) + self.theme.space(2)
         self._body.setSizes([max(height, self.theme.space(10)), 10_000])
 
-    def _last_tab(self, exchanges: tuple[Exchange, ...]) -> int:
-        """The exchange that went wrong is the one to look at; closing seldom is."""
-        names = [name for name, _ in STEPS]
-        asked = [each.step for each in exchanges if each.step != "close"]
-        return names.index(asked[-1]) + 1 if asked and asked[-1] in names else 1
+    def show_earlier(self, earlier: Sequence[Earlier]) -> None:
+        """Offer earlier submissions of this run, to compare this one with."""
+        if self._sent is not None:
+            self.comparison.show_transcript(self._sent.submission.transcript, earlier)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.comparison), bool(earlier))
+
+    def _begin(self, icon: str, role: str, title: str, sentence: str) -> None:
+        self._sent = None
+        self.headline(icon, role, title, sentence)
+        self._steps.clear()
+        self.unknown.hide()
+        self._body.hide()
 
     def _show_steps(self, submission: Submission) -> None:
         self._steps.clear()
@@ -127,19 +141,11 @@ class SessionStage(StagePage):
                 self._steps.show_step(StepProgress(name, state, exchange.seconds, exchange.trouble))
         self._steps.end()
 
-    def _fill_tab(self, index: int) -> None:
+    def _fill_tab(self) -> None:
         """Lay out only what is looked at: bodies can be large."""
-        if self._sent is None or index < 0:
-            return
-        submission = self._sent.submission
-        if index == 0:
-            answer = submission.answer
+        if self._sent is not None and self.tabs.currentWidget() is self._answer:
+            answer = self._sent.submission.answer
             self._answer.show_text(editable_text(answer.raw).text if answer is not None else "", editable=False)
-            return
-        name = STEPS[index - 1][0]
-        exchange = submission.transcript.step(name)
-        if exchange is not None:
-            self._exchanges[name].show_exchange(exchange)
 
     def _buttons(self) -> QWidget:
         holder = QWidget()
@@ -147,6 +153,8 @@ class SessionStage(StagePage):
         row.setContentsMargins(0, 0, 0, 0)
         for words, icon, do in (
             ("Copy answer", "copy", self._copy_answer),
+            ("Copy as curl commands, secrets as variables", "code", self._copy_curl),
+            ("Save as curl script…", "document", self.curl_pressed.emit),
             ("Save transcript…", "save", self.save_pressed.emit),
         ):
             button = QToolButton()
@@ -162,6 +170,16 @@ class SessionStage(StagePage):
         if self._sent is not None and self._sent.submission.answer is not None:
             QGuiApplication.clipboard().setText(editable_text(self._sent.submission.answer.raw).text)
 
+    def _copy_curl(self) -> None:
+        if self._sent is not None:
+            QGuiApplication.clipboard().setText(self._sent.submission.transcript.to_curl())
+
     def _chosen(self, finding: Finding) -> None:
         if finding.place is not None and finding.place.path:
             self.path_chosen.emit(finding.place.path)
+
+
+def _worth_seeing(exchanges: tuple[Exchange, ...]) -> int:
+    """Give the number of the exchange to look at first: the one that went wrong; closing seldom is."""
+    asked = [number for number, each in enumerate(exchanges) if each.step != "close"]
+    return asked[-1] if asked else 0

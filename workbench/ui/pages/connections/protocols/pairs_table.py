@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from workbench.sessions.profile_text import Pairs
 from workbench.ui.theme import Theme
@@ -42,6 +49,7 @@ class PairsTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setItemDelegate(_Delegate(self, theme))
         self.itemChanged.connect(lambda _: self._edited())
         theme.changed.connect(self._fit)
         self.show_pairs(())
@@ -102,3 +110,24 @@ class PairsTable(QTableWidget):
         self.setColumnWidth(0, metrics.horizontalAdvance("X-Forwarded-For"))
         rows = self.rowCount() * (metrics.height() + self._theme.space(2))
         self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 2)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws cells, and in the empty last row what it is for."""
+
+    def __init__(self, table: PairsTable, theme: Theme) -> None:
+        super().__init__(table)
+        self._table = table
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        if index.row() == self._table.rowCount() - 1 and index.column() == 0 and not index.data():
+            painter.save()
+            painter.setFont(self._theme.hint_font())
+            painter.setPen(self._theme.colour("hint"))
+            where = option.rect.adjusted(self._theme.space(1), 0, 0, 0)
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, "add…")
+            painter.restore()

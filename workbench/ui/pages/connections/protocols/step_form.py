@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from workbench.sessions.profile import StepName
 from workbench.sessions.profile_text import StepText
 from workbench.ui.icons import Icons
-from workbench.ui.pages.connections.fields import Field, FieldGrid, show_text
 from workbench.ui.pages.connections.protocols.pairs_table import PairsTable
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.fields import Field, FieldGrid, show_text
 from workbench.ui.widgets.words import Words
 
 STEP_TITLES: dict[StepName, str] = {
@@ -69,6 +69,7 @@ class StepForm(QScrollArea):
         self.content_type.setFont(theme.mono_font())
         self.body = QPlainTextEdit()
         self.body.setTabChangesFocus(True)
+        self.body.setFrameShape(QFrame.Shape.NoFrame)
         self.body.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.query = PairsTable(theme, "Query", "Query", "Value")
         self.headers = PairsTable(theme, "Headers", "Header", "Value")
@@ -175,7 +176,7 @@ class StepForm(QScrollArea):
             self.changed.emit("body", self.body.toPlainText())
 
     def _dress(self) -> None:
-        self.body.setFont(self._theme.mono_font())
+        self.body.document().setDefaultFont(self._theme.mono_font())
         self.body.setFixedHeight(
             QFontMetrics(self._theme.mono_font()).lineSpacing() * _BODY_LINES + self._theme.space(4)
         )
