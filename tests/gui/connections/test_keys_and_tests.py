@@ -200,3 +200,26 @@ def test_a_password_goes_into_the_keyring_and_its_name_into_the_file(play):
         assert "open sesame" not in text
 
     play(scene)
+
+
+def test_over_tls_the_authority_has_to_be_trusted_and_an_ended_certificate_never_is(play):
+    async def scene(stage):
+        await connected(stage)
+        await stage.server.serve_tls()
+        tls = (await stage.server.about())["tls"]
+        stage.type(stage.form.server.address, tls["address"])
+        assert (await outcome(stage))["tls"] == "failed"
+        way = stage.form.way
+        way.trust.setCurrentIndex(way.trust.findData("own"))
+        way.trust.activated.emit(1)
+        stage.type(way.ca.line, tls["ca"])
+        assert (await outcome(stage))["tls"] == "fine"
+        await stage.server.fault("tls-expired")
+        tls = (await stage.server.about())["tls"]
+        stage.type(stage.form.server.address, tls["address"])
+        stage.type(way.ca.line, tls["ca"])
+        found = await outcome(stage)
+        assert (found["address"], found["tls"], found["key"]) == ("fine", "failed", "not reached")
+        assert "certificate is not to be trusted" in stage.said()
+
+    play(scene)
