@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from workbench.sessions import Connection
 from workbench.transactions import Transaction
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.words import Words
 
 _REMARK = "What is not set up here is kept back by the workbench; what the customer did not set up, by their server."
 _COLUMNS = 2
@@ -51,8 +52,8 @@ class AllowedCard(Card):
             of_kind = [each for each in transactions if each.kind == kind]
             if not of_kind:
                 continue
-            label = QLabel(words)
-            label.setStyleSheet(f"color: {self._theme.colour('hint').name()}")
+            label = Words(self._theme, "hint", small=True)
+            label.say(words)
             self._grid.addWidget(label, row, 0, 1, _COLUMNS)
             for number, transaction in enumerate(of_kind):
                 box = QCheckBox(transaction.title)

@@ -208,8 +208,13 @@ class ConnectionsPage(Page):
 
     # How it is put together
 
+    def _tab_shown(self) -> None:
+        """Let F1 explain what is in view."""
+        self.help_topic = "protocols" if self.tabs.currentWidget() is self.protocol else "connections"
+
     def _connect(self) -> None:
         presenter = self.presenter
+        self.tabs.currentChanged.connect(self._tab_shown)
         self.list.chosen.connect(presenter.choose)
         self.list.new_pressed.connect(self._create)
         self.list.duplicate_pressed.connect(presenter.duplicate)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from workbench.sessions import Connection, is_loopback
 from workbench.ui.pages.connections.mode_switch import ModeSwitch
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.choice import Choice
 from workbench.ui.widgets.fields import Field, FieldGrid, show_text
 
 _MODES = {
@@ -36,8 +37,7 @@ class ServerCard(Card):
         self.address.setFont(theme.mono_font())
         self.address.setPlaceholderText("https://erp.example.com.au")
         self.plain = QCheckBox(_PLAIN)
-        self.protocol = QComboBox()
-        self.protocol.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.protocol = Choice()
         self._mode = self._grid.add("Leads to", self.mode)
         self._address = self._grid.add("Address", self.address)
         self._plain = self._grid.add("", self.plain, names_control=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from workbench.sessions import Connection
 from workbench.sessions.connection import Proxy, Tls
@@ -14,6 +14,7 @@ from workbench.ui.icons import Icons
 from workbench.ui.pages.connections.ports import Shown
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.choice import Choice
 from workbench.ui.widgets.fields import FieldGrid, FileLine, SecretLine, show_text
 
 _REMARK = "The server's certificate is always checked; that cannot be switched off."
@@ -146,9 +147,8 @@ class WayCard(Card):
             field.set_visible(self.proxy.currentData() == "own")
 
 
-def _choice(choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    choice = QComboBox()
-    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+def _choice(choices: tuple[tuple[str, str], ...]) -> Choice:
+    choice = Choice()
     for name, words in choices:
         choice.addItem(words, name)
     return choice

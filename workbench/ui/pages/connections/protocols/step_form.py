@@ -7,7 +7,6 @@ import re
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from workbench.sessions.profile_text import StepText
 from workbench.ui.icons import Icons
 from workbench.ui.pages.connections.protocols.pairs_table import PairsTable
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.choice import Choice
 from workbench.ui.widgets.fields import Field, FieldGrid, show_text
 from workbench.ui.widgets.words import Words
 
@@ -62,7 +62,7 @@ class StepForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.method = QComboBox()
+        self.method = Choice()
         self.method.addItems(_METHODS)
         self.path, self.content_type, self.success, self.seconds = (QLineEdit() for _ in range(4))
         self.path.setFont(theme.mono_font())
