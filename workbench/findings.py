@@ -3,17 +3,13 @@
 Findings stand on the lowest floor because every wing makes them and no wing may import another.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "note"]
 Stage = Literal["document", "recognition", "conversion", "schema", "rules", "standard", "review", "response"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of the original bytes, in the terms people use.
 
     Lines and columns count from 1; a column counts Unicode characters, not bytes. `end_column` is the column
@@ -45,8 +41,7 @@ class Remedy(NamedTuple):
     """Whether it leaves a placeholder for somebody to fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, doubt or remark, worded for a support person."""
 
     stage: Stage

@@ -17,44 +17,37 @@ ORDER = ROOT / "resources" / "samples" / "CreateSalesOrder" / "small-order.xml"
 RUNS = 15
 
 _LXML = "import lxml.etree"
+# Both run until the whole window was painted and handed to the screen, and end without clearing up.
 _BARE_WINDOW = """
-import os, sys
-from PySide6.QtCore import QObject
+import os
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == event.Type.Paint:
-            os._exit(0)
-        return False
+class Window(QMainWindow):
+    is_seen = False
+
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        self.is_seen = True
 
 application = QApplication([])
-watch = Watch()
-window = QMainWindow()
-window.installEventFilter(watch)
+window = Window()
 window.show()
-application.exec()
+while not window.is_seen:
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+os._exit(0)
 """
 _OUR_WINDOW = """
 import os, sys
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMainWindow
-from workbench import app
+from types import ModuleType
 
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == event.Type.Paint and isinstance(watched, QMainWindow):
-            os._exit(0)
-        return False
+# In place of what works behind the window, which is loaded as soon as that is seen.
+program = ModuleType("workbench.program")
+program.Program = lambda front, *rest: os._exit(0 if front.window.is_seen else 1)
+sys.modules[program.__name__] = program
+from workbench.__main__ import main
 
-class Application(QApplication):
-    def __init__(self, arguments):
-        super().__init__(arguments)
-        self.watch = Watch()
-        self.installEventFilter(self.watch)
-
-app.QApplication = Application
-sys.exit(app.run([]))
+sys.exit(main())
 """
 
 

@@ -80,11 +80,27 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
     assert codes(run(path, "<b>1</b>")) == []
 
 
-def test_a_schema_with_a_document_type_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.xsd"
-    path.write_text('<!DOCTYPE x [<!ENTITY e "v">]>' + XSD.format('<xs:element name="a"/>'))
-    with pytest.raises(SchemaError, match="document type"):
-        run(path, "<a/>")
+DIGITS = '<xs:simpleType name="d"><xs:restriction base="xs:string"><xs:pattern value="&ds;"/></xs:restriction></xs:simpleType>'
+"""A type whose pattern is an entity."""
+
+
+def test_a_schema_may_abbreviate_by_entities_of_its_own(tmp_path: Path) -> None:
+    doctype = '<!DOCTYPE xs:schema [<!ENTITY one "[0-9]">\n<!ENTITY ds "&one;&one;">]>\n'
+    path = written(tmp_path, '<xs:include schemaLocation="b.xsd"/><xs:element name="a" type="d"/>')
+    (tmp_path / "b.xsd").write_text(doctype + XSD.format(DIGITS))
+    assert codes(run(path, "<a>12</a>")) == []
+    assert codes(run(path, "<a>1x</a>")) == ["pattern"]
+    assert inspect_schema([path]) == ()
+
+
+def test_a_schema_may_not_read_files_or_explode_by_entities(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("[0-9]")
+    layers = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 12}">' for n in range(1, 9))
+    for declared in ('<!ENTITY ds SYSTEM "secret.txt">', f'<!ENTITY e0 "0123456789">{layers}<!ENTITY ds "&e8;">'):
+        path = tmp_path / "a.xsd"
+        path.write_text(f"<!DOCTYPE xs:schema [{declared}]>" + XSD.format(DIGITS))
+        with pytest.raises(SchemaError, match="not well-formed"):
+            run(path, "<a/>")
 
 
 def test_a_changed_include_is_read_again(tmp_path: Path) -> None:
@@ -157,6 +173,43 @@ def test_constructs_of_schemas_are_understood(
     path = written(tmp_path, schema)
     assert codes(run(path, good)) == []
     assert codes(run(path, bad)) == expected
+
+
+def test_a_document_may_name_schemas_of_other_namespaces_beside_the_one_it_is_checked_against(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:any namespace="##other" processContents="strict"/>'
+        "</xs:sequence></xs:complexType></xs:element>",
+    )
+    other = XSD.replace("<xs:schema ", '<xs:schema targetNamespace="urn:x" ')
+    (tmp_path / "x.xsd").write_text(other.format('<xs:element name="b" type="xs:int"/>'))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.xsd").write_text(other.format('<xs:element name="b"/>'))
+    xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    text = f'<a xmlns:xsi="{xsi}" xsi:schemaLocation="urn:x {{}}"><b xmlns="urn:x">{{}}</b></a>'
+    assert codes(run(path, text.format("x.xsd", "1"))) == []
+    assert codes(run(path, text.format("x.xsd", "one"))) == ["not-a-whole-number"]
+    assert codes(run(path, text.format("/etc/x.xsd", "1"))) == ["unknown-element"]
+
+
+def test_equal_values_written_otherwise_are_the_same_key(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="k" maxOccurs="9"><xs:complexType>'
+        '<xs:attribute name="n" type="xs:decimal"/></xs:complexType></xs:element><xs:element name="r" maxOccurs="9" '
+        'type="xs:decimal"/><xs:element name="from" type="xs:time"/><xs:element name="to" type="xs:time"/>'
+        '</xs:sequence></xs:complexType><xs:key name="K"><xs:selector xpath="k"/><xs:field xpath="@n"/></xs:key>'
+        '<xs:keyref name="R" refer="K"><xs:selector xpath="r"/><xs:field xpath="."/></xs:keyref>'
+        '<xs:key name="T"><xs:selector xpath="from"/><xs:field xpath="."/></xs:key>'
+        '<xs:keyref name="S" refer="T"><xs:selector xpath="to"/><xs:field xpath="."/></xs:keyref></xs:element>',
+    )
+    text = '<a><k n="+5.0"/><k n="{}"/><r>{}</r><from>{}</from><to>{}</to></a>'
+    assert codes(run(path, text.format("0", "5", "09:00:00Z", "11:00:00+02:00"))) == []
+    assert codes(run(path, text.format("-0", "+0", "24:00:00Z", "00:00:00Z"))) == []
+    assert codes(run(path, text.format("5", "5", "09:00:00Z", "09:00:00Z"))) == ["duplicate-key"]
+    result = run(path, text.format("1", "2", "09:00:00Z", "09:00:00Z"))
+    assert codes(result) == ["dangling-reference"]
+    assert result.findings[0].message.startswith("`r` refers to the r `2`")
 
 
 def test_redefined_types_are_the_new_ones(tmp_path: Path) -> None:

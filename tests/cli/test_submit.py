@@ -138,16 +138,25 @@ def test_a_server_that_is_not_there_is_a_fault(run, connect, order):
     assert result.object["session"] == {"established": False, "submitted": False, "closed": False}
 
 
-@pytest.mark.parametrize("why", ["Production", "transaction", "unrecognised", "no XML"])
-def test_what_the_gate_keeps_back_is_blocked(run, connect, order, tmp_path, why):
-    root, _ = connect(mode="Production" if why == "Production" else "Test", transactions=["CreatePayment"])
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("Production", "Production"),
+        ("transaction", "not set up"),
+        ("unrecognised", "which transaction"),
+        ("no XML", "no well-formed XML"),
+    ],
+)
+def test_what_the_gate_keeps_back_is_blocked(run, connect, order, tmp_path, why, words):
+    allowed = [] if why == "Production" else ["CreatePayment"]
+    root, _ = connect(mode="Production" if why == "Production" else "Test", transactions=allowed)
     raw = {"unrecognised": b"<Pallet/>", "no XML": b"<a>"}.get(why, order.read_bytes())
     (tmp_path / "a.xml").write_bytes(raw)
     result = run("submit", "--json", tmp_path / "a.xml", "--connection", "acme", "--workspace", root)
     found = result.object
     assert (result.code, found["outcome"], found["response_file"]) == (1, "blocked", None)
     assert found["session"] == {"established": False, "submitted": False, "closed": False}
-    assert found["messages"][0]["text"]
+    assert words in found["messages"][0]["text"]
 
 
 def test_a_connection_that_is_not_there_is_code_2(run, server, order):

@@ -9,7 +9,7 @@ from workbench.errors import UserFacingError
 SOME = Options(ignore=("//Stamp", '//x[@a="é"]'), unordered=("Lines",), keys=(("Line", "Item/Code"),), numbers=True)
 
 
-@pytest.mark.parametrize("options", [Options(), SOME, Options(comments=False, dates=True)])
+@pytest.mark.parametrize("options", [Options(), SOME, Options(comments=False, dates=True, cdata=True, encoding=True)])
 def test_what_is_written_reads_the_same(options):
     assert from_toml(to_toml(options), "compare.toml") == options
 

@@ -1,7 +1,11 @@
 """What the structure mode says of a document that should look like a standard."""
 
+from dataclasses import dataclass
+
 import pytest
 
+from tests.compare.conftest import RESOURCES
+from workbench.checks.paths import schema_paths
 from workbench.compare import Options, compare
 
 STANDARD = """<Order xmlns="urn:a"><Date>2026-11-02</Date><Customer code="C1"><Name>A</Name></Customer>
@@ -121,3 +125,93 @@ def test_the_faulty_sample_is_told_fault_by_fault_with_places(standard, sample):
     missing = changes["`CustomerCode` is missing, but needed."]
     assert (missing.left.line, missing.right) == (6, None)
     assert "`State` is in another order: it belongs after `Suburb`." in changes
+
+
+LINES = "".join(
+    f"<L><U>{unit}</U><G>93{number:06d}</G><P>{number}.50</P></L>" for number, unit in enumerate(["EA", "KG"] * 6, 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("<U>KG</U>", "<U>PCE</U>", "L 2: `U` is `PCE`, which is none of the codes seen in the standard: `EA`, `KG`."),
+        ("<G>93000002</G>", "<G>9300002</G>", "L 2: `G` has 7 characters; always 8 are seen in the standard."),
+        (
+            "<P>2.50</P>",
+            "<P>2.5025</P>",
+            "L 2: `P` has 4 decimals, such as `2.5025`; up to 2 are seen in the standard.",
+        ),
+    ],
+)
+def test_many_samples_say_which_values_there_are(diff, old, new, expected):
+    found = diff(f"<O>{LINES}</O>", f"<O>{LINES.replace(old, new, 1)}</O>", mode="structure")
+    assert [(change.kind, change.label) for change in found.changes] == [("changed", expected)]
+
+
+def test_few_samples_say_nothing_of_values_that_are_not_there(diff):
+    few, other = (f"<O><L><U>{unit}</U><N>{name}</N></L></O>" for unit, name in (("EA", "Bolt"), ("PCE", "Nut")))
+    assert diff(few, other, mode="structure").equal
+
+
+@dataclass(frozen=True)
+class Rule:
+    type: str = "string"
+    codes: tuple[str, ...] = ()
+    least_length: int = 0
+    most_length: int | None = None
+    decimals: int | None = None
+    most: int | None = 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "expected"),
+    [
+        (
+            'code="C1"',
+            'code="C9"',
+            Rule(codes=("C1", "C2")),
+            "attribute `code` is `C9`, which is none of the codes allowed: `C1`, `C2`.",
+        ),
+        ("<Name>A<", "<Name>ABCDE<", Rule(most_length=4), "`Name` has 5 characters; up to 4 are allowed."),
+        ("<Name>A<", "<Name>B<", Rule(least_length=2), "`Name` has 1 character; at least 2 are allowed."),
+        (">1.50<", ">1.505<", Rule("decimal", decimals=2), "Line 1: `UnitPrice` has 3 decimals, such as `1.505`;"),
+        (
+            "<Name>A</Name>",
+            "<Name>A</Name><Name>B</Name><Name>C</Name>",
+            Rule(most=2),
+            "`Name` is there up to 3 times, and not up to 2 times only.",
+        ),
+    ],
+)
+def test_the_schema_says_which_values_there_are(found, old, new, rule, expected):
+    paths = {"/Order/Customer/@code", "/Order/Customer/Name", "/Order/Lines/Line/UnitPrice"}
+    name = {"c": "@code", "N": "Name", "U": "UnitPrice"}[expected.split("`")[1][0]]
+    values = {path: rule for path in paths if path.endswith(name)}
+    [(kind, label)] = found(old, new, values=values, allowed=frozenset(paths) - {"/Order/Lines/Line/UnitPrice"})
+    assert kind == "changed"
+    assert label.startswith(expected)
+
+
+def test_what_only_the_schema_knows_has_the_type_it_says(found):
+    fax = "<Name>A</Name><Since>02.11.2026</Since>"
+    options = {
+        "allowed": frozenset({"/Order/Customer/Since"}),
+        "optional": frozenset({"/Order/Customer/Since"}),
+        "values": {"/Order/Customer/Since": Rule("date")},
+    }
+    assert found("<Name>A</Name>", fax, **options) == [
+        ("changed", "`Since` is written as `02.11.2026` (day.month.year), not as year-month-day.")
+    ]
+    assert found("<Name>A</Name>", fax.replace("02.11.2026", "2026-11-02"), **options) == []
+
+
+def test_the_schema_of_a_standard_is_known_with_its_values(standard, sample):
+    folder = RESOURCES / "transactions" / "CreateSalesOrder"
+    schema = next(folder.glob("*.xsd"))
+    known = schema_paths(schema, [folder], str(standard.root.tag))
+    options = Options(mode="structure").knowing(known)
+    assert compare(standard, standard, options).equal
+    assert {rule.type for rule in known.values.values()} >= {"date", "decimal"}
+    assert any(rule.codes for rule in known.values.values())
+    assert known.values["/SalesOrder/Lines/Line"].most is None

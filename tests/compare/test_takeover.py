@@ -43,28 +43,71 @@ def test_a_change_goes_over_and_nothing_else_is_touched(old, new):
         assert made.count("\n") == aim.count("\n") or "<c>" in old
 
 
-def test_what_would_break_the_document_is_refused():
-    with pytest.raises(UserFacingError, match="well-formed"):
-        taken("<o><a/></o>", '<o xmlns:p="u"><a p:x="1"/></o>', to_left=True)
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("<o><a/></o>", '<o xmlns:p="u"><a p:x="1"/></o>'),
+        ('<o><a xmlns:p="other" p:k="1"/></o>', '<o><a xmlns:p="other" xmlns:q="u" p:k="1" q:x="1"/></o>'),
+        ("<o><a><b/></a></o>", '<o><a xmlns="u"><b xmlns=""/></a></o>'),
+        ('<o xmlns:p="p"><a/><b>1</b></o>', '<o xmlns:p="p"><p:a/><b>1</b></o>'),
+        ('<o xmlns:q="p"><a>1</a></o>', '<o xmlns:q="p" xmlns:p="p"><p:a>1</p:a></o>'),
+        ('<o><r xmlns="d"><x/></r></o>', '<o><r xmlns="d"><x/><new><in/></new></r></o>'),
+        ("<o><r/><s>1</s></o>", '<o xmlns:p="u"><r/><p:new k="1"/><s>1</s></o>'),
+        (
+            '<o><r><x><y>1</y><z>text</z></x></r><s xmlns="d"/></o>',
+            '<o><r/><s xmlns="d"><x xmlns=""><y>1</y><z>text</z></x></s></o>',
+        ),
+    ],
+)
+def test_names_mean_the_same_on_the_other_side(left, right):
+    for to_left, aim in ((True, right), (False, left)):
+        made = taken(left, right, to_left=to_left)
+        assert prepare(Source("made", made.encode()), Source("aim", aim.encode()), OPTIONS).difference.equal
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("<p>one <b>two</b> three</p>", "<p>one  three</p>"),
+        ("<p>one<b>two</b>, three</p>", "<p>one, three</p>"),
+        ("<p>one <b>two</b> three <i>four</i> five</p>", "<p>one  three  five</p>"),
+        ("<p>a<c/>one <b>two</b> three</p>", "<p>a<c/>one  three</p>"),
+    ],
+)
+def test_something_in_the_middle_of_a_text_goes_over_to_its_place(left, right):
+    for to_left, aim in ((True, right), (False, left)):
+        sources = [Source("left", left.encode()), Source("right", right.encode())]
+        for _ in range(2):
+            if prepare(*sources, OPTIONS).difference.changes:
+                sources[not to_left] = changed_source(*sources, OPTIONS, 0, to_left)
+        made = sources[not to_left].raw.decode()
+        assert prepare(Source("made", made.encode()), Source("aim", aim.encode()), OPTIONS).difference.equal
+
+
+def test_the_order_of_attributes_goes_over_where_it_counts():
+    sources = Source("left", b'<a x="1" y="2"/>'), Source("right", b'<a y="2" x="1"/>')
+    assert changed_source(*sources, Options(attribute_order=True), 0, True).raw == sources[1].raw
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_taking_over_change_after_change_makes_the_documents_equal(data):
     tree = data.draw(trees(3))
-    left, right = Source("l", written(tree)), Source("r", written(data.draw(edited(tree))))
-    note(left.raw.decode())
-    note(right.raw.decode())
+    sources = [Source("l", written(tree)), Source("r", written(data.draw(edited(tree))))]
+    options = data.draw(st.sampled_from([OPTIONS, Options(keep_whitespace=True), Options(prefixes=True)]))
+    to_left = data.draw(st.booleans())
+    note(sources[0].raw.decode())
+    note(sources[1].raw.decode())
     for _ in range(60):
-        changes = prepare(left, right, OPTIONS).difference.changes
+        changes = prepare(*sources, options).difference.changes
         if not changes:
             return
         for number in range(len(changes)):
             try:
-                left = changed_source(left, right, OPTIONS, number, True)
+                sources[not to_left] = changed_source(*sources, options, number, to_left)
                 break
             except UserFacingError:
                 continue
         else:
             return  # what is left can only be taken over together
-    raise AssertionError(f"it does not come to an end: {left.raw.decode()} {changes}")
+    raise AssertionError(f"it does not come to an end: {sources[not to_left].raw.decode()} {changes}")

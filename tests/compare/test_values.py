@@ -178,6 +178,19 @@ def test_ignored_nodes_do_not_count_and_are_counted(diff, expression):
     assert difference.ignored > 0
 
 
+@pytest.mark.parametrize("expression", ["//@hint", "/a/@hint", "@hint", "//@x:hint", "//@*[local-name()='hint']"])
+def test_an_attribute_is_ignored_by_name_in_any_namespace(diff, expression):
+    left = '<a xmlns:x="urn:x" x:hint="1" y="@hint"/>'
+    assert diff(left, left.replace("1", "2"), ignore=(expression,)).equal
+    assert not diff(left, left.replace("@hint", "other"), ignore=(expression,)).equal
+
+
+def test_a_condition_on_an_attribute_is_as_written(diff):
+    left = '<a><b k="1">x</b><b k="@k">y</b></a>'
+    assert diff(left, left.replace("x", "z"), ignore=("b[@k='1']",)).equal
+    assert diff(left, left.replace("y", "z"), ignore=("b[@k='@k']",)).equal
+
+
 def test_paths_count_what_is_ignored(diff):
     left, right = "<o><l>1</l><l>2</l></o>", "<o><l>9</l><l>3</l></o>"
     assert [change.right.path for change in diff(left, right, ignore=("//l[1]",)).changes] == ["/o/l[2]/text()"]

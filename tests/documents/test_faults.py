@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from workbench.documents import read
+from workbench.documents.faults import faults
 from workbench.documents.limits import Limits
+from workbench.documents.text_places import locator
 
 FAULTS = [
     ("<a>\n<b>\n</a>", "unclosed-tag", (2, 1), "`<b>`, opened in line 2, is never closed; `</a>` comes first"),
@@ -136,3 +138,35 @@ def test_two_elements_that_overlap_are_one_fault():
 
 def test_an_element_whose_start_tag_has_no_end_is_one_fault():
     assert codes_of(b'<a><b x="1>text</b><c y="2"/></a>') == ["unclosed-bracket"]
+
+
+SOUND = "".join(f'<Line n="{n}"><Code>A{n}</Code><Empty/><Note lang="en">two words</Note></Line>\n' for n in range(90))
+BROKEN = [
+    "<Line>",
+    "</Line>",
+    "a & b",
+    "&nope;",
+    "x < y",
+    "<b a=1/>",
+    '<b a="1" a="2"/>',
+    "<p:b/>",
+    "]]>",
+    "<b",
+    "\x01",
+    "<!--",
+]
+
+
+@pytest.mark.parametrize("piece", BROKEN)
+@pytest.mark.parametrize("at", [0, 45, 90])
+def test_long_stretches_that_are_sound_hide_nothing_and_shift_nothing(piece: str, at: int) -> None:
+    rows = SOUND.splitlines(keepends=True)
+    text = f"<Lines>{''.join(rows[:at])}{piece}{''.join(rows[at:])}</Lines>"
+    looked_at_closely = text.replace("</Code>", "<?x?></Code>").replace("</Note>", "<?x?></Note>")
+    quick = faults(text, locator(text), 50)
+    slow = faults(looked_at_closely, locator(looked_at_closely), 50)
+    assert quick
+    assert [(one.code, one.message) for one in quick] == [(one.code, one.message) for one in slow]
+    first = quick[0].place
+    assert first is not None
+    assert first.line <= at + 1

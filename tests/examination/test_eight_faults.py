@@ -18,7 +18,7 @@ EXPECTED = {
     "order": (
         (2, 1, "schema.missing-element", "`SalesOrder` has no `CustomerCode`"),
         (4, 14, "schema.not-a-date", "`OrderDate` is `02/11/2026`"),
-        (11, 5, "schema.misplaced-element", "`Suburb` is out of order in `ShipTo`"),
+        (10, 5, "schema.misplaced-element", "`State` is out of order in `ShipTo`"),
         (18, 17, "schema.not-a-number", "`Quantity` in Line 1"),
         (27, 7, "schema.misspelt-element", "`UnitOfMesure` where the schema wants `UnitOfMeasure`"),
         (32, 19, "schema.duplicate-key", "`LineNumber` in Line 3"),
@@ -27,8 +27,8 @@ EXPECTED = {
     ),
     "payment": (
         (4, 16, "schema.not-a-date", "`PaymentDate` is `12.11.2026`"),
+        (5, 3, "schema.misplaced-element", "`Method` is out of order in `Payment`"),
         (5, 11, "schema.not-in-list", "`Method` is `Transfer`; the schema allows `EFT`"),
-        (6, 3, "schema.misplaced-element", "`CustomerCode` is out of order in `Payment`"),
         (7, 11, "schema.not-a-number", "`Amount` is `1,000.00`"),
         (9, 3, "schema.unknown-element", "`Payment` contains `BankRef`"),
         (13, 15, "schema.too-many-decimals", "`800.005`, with 3 decimals; the schema allows 2"),

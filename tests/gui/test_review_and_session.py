@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 
-from workbench.app import Program
+from workbench.program import Program
 from workbench.review import load_reviews
 from workbench.ui import loop as qt_loop
+from workbench.ui.front import make_front
 from workbench.workspace import open_workspace, resources_folder
 
 ORDER = resources_folder() / "samples" / "CreateSalesOrder" / "small-order.xml"
@@ -66,7 +67,8 @@ def at_desk(qapp, home, tmp_path):
         errors: list[BaseException] = []
         workspace = tmp_path / "workspace"
         workspace.mkdir()
-        program = Program(qapp, open_workspace(workspace), workspace)
+        opened = open_workspace(workspace)
+        program = Program(make_front(qapp, opened), opened, workspace)
 
         async def both():
             ending = asyncio.create_task(program.main([Path(file) for file in files]))

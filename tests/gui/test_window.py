@@ -9,8 +9,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from workbench.app import Program
+from workbench.program import Program
 from workbench.ui import loop as qt_loop
+from workbench.ui.front import make_front
 from workbench.workspace import open_workspace, resources_folder
 
 SAMPLES = resources_folder() / "samples"
@@ -64,7 +65,8 @@ def in_window(qapp, home):
 
     def run(story, files=(), workspace=None):
         errors = []
-        program = Program(qapp, open_workspace(workspace), workspace)
+        opened = open_workspace(workspace)
+        program = Program(make_front(qapp, opened), opened, workspace)
 
         async def both():
             ending = asyncio.create_task(program.main([Path(file) for file in files]))

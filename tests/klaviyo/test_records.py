@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sqlite3
 from contextlib import closing
 
 import pytest
 
-from workbench.klaviyo.records import RecordsError, RecordsFrom, open_records
+from workbench.klaviyo.records import RecordsError, RecordsFrom, choices_in, open_records, split_password
 
 
 def read(place, **options):
@@ -88,6 +87,19 @@ def test_xml_finds_the_repeated_element_and_flattens_it(tmp_path):
     assert read(path, path="/Export/Customers/Customer") == (columns, rows)
 
 
+def test_xml_offers_what_can_be_pointed_at(tmp_path):
+    path = tmp_path / "x.xml"
+    path.write_text(XML)
+    where = RecordsFrom(location=str(path))
+    assert choices_in(where).paths == (
+        "/Export/Customers/Customer",
+        "/Export/Customers/Customer/Contact",
+        "/Export/Customers",
+    )
+    columns, rows = read(path, path="/Export/Customers/Customer/Contact")
+    assert (columns, rows) == (("Email",), [["a@example.com"], [""]])
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -147,15 +159,8 @@ def test_sqlite_with_several_tables_asks_which(database):
         made.commit()
     with pytest.raises(RecordsError, match="`customer`, `other`"):
         read(database)
+    assert choices_in(RecordsFrom(location=str(database))).tables == ("customer", "other")
     assert read(database, table="customer")[1][0][0] == "A"
-
-
-@pytest.mark.parametrize(("location", "package"), [("postgresql://x/y", "psycopg"), ("odbc:DSN=x", "pyodbc")])
-def test_a_missing_package_is_named(location, package):
-    if importlib.util.find_spec(package) is not None:
-        pytest.skip(f"{package} is installed")
-    with pytest.raises(RecordsError, match=r"pip install workbench\["):
-        read(location)
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.jsonl", "x.xml", "x.db"])
@@ -183,3 +188,23 @@ def test_another_content_has_another_fingerprint(tmp_path, name):
 
     assert made("1") == made("1")
     assert made("1") != made("2")
+
+
+@pytest.mark.parametrize(
+    ("given", "bare", "password"),
+    [
+        ("postgresql://erp:s%40crt@db.example.com:5432/erp", "postgresql://erp@db.example.com:5432/erp", "s@crt"),
+        (
+            "postgres://db/erp?user=erp&password=s3crt&sslmode=require",
+            "postgres://db/erp?user=erp&sslmode=require",
+            "s3crt",
+        ),
+        ("postgresql://db/erp?password=s3crt", "postgresql://db/erp", "s3crt"),
+        ("odbc:DSN=erp;UID=me;PWD={s;crt};Database=x", "odbc:DSN=erp;UID=me;Database=x", "s;crt"),
+        ("odbc:DSN=erp;Password=s3crt", "odbc:DSN=erp;", "s3crt"),
+        ("postgresql://erp@db:5432/erp", "postgresql://erp@db:5432/erp", ""),
+        ("/home/me/a:b@c.csv", "/home/me/a:b@c.csv", ""),
+    ],
+)
+def test_a_password_is_taken_out_of_an_address(given, bare, password):
+    assert split_password(given) == (bare, password)

@@ -10,7 +10,6 @@ import pytest
 
 from tests.klaviyo.scripted import Reply, scripted
 from workbench.errors import UserFacingError
-from workbench.klaviyo.lock import HeldError, hold
 from workbench.klaviyo.mapping import Mapping, Rule
 from workbench.klaviyo.planning import PlanRequest, make_plan, open_plan
 from workbench.klaviyo.records import RecordsFrom
@@ -19,6 +18,7 @@ from workbench.klaviyo.service import Client
 from workbench.klaviyo.settings import Settings
 from workbench.klaviyo.state import State
 from workbench.klaviyo.sync_file import load_sync
+from workbench.workspace.locks import HeldError, hold
 
 SMALL = Settings(RunKlaviyoDaemon=True, mode="Production", KlaviyoBatchSize=4)
 

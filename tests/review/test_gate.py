@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from lxml import etree
 
@@ -36,7 +34,7 @@ def test_a_reviewed_document_passes_to_production():
 
 
 def test_approving_ones_own_work_is_shown():
-    own = replace(REVIEW, approvals=(replace(APPROVAL, by="LEE"),))
+    own = REVIEW._replace(approvals=(APPROVAL._replace(by="LEE"),))
     found = ask(reviews=(own,))
     assert (found.may_send, found.own_work) == (True, True)
     assert "who prepared it, too" in found.sentence
@@ -48,11 +46,11 @@ BIGGER = shape_of(etree.fromstring("<Order><Ref>A</Ref><Note>n</Note><Discount>5
 @pytest.mark.parametrize(
     ("candidate", "said"),
     [
-        (replace(CANDIDATE, shape=BIGGER), "`/Order/Discount` was never reviewed."),
-        (replace(CANDIDATE, checks="c2"), "The schema or the rules were changed since the review."),
-        (replace(CANDIDATE, converter_digest="d2"), "The converter `acme` was changed since the review."),
-        (replace(CANDIDATE, converter="", converter_digest=""), "It was converted by none"),
-        (replace(CANDIDATE, is_clean=False), "The checks found something wrong"),
+        (CANDIDATE._replace(shape=BIGGER), "`/Order/Discount` was never reviewed."),
+        (CANDIDATE._replace(checks="c2"), "The schema or the rules were changed since the review."),
+        (CANDIDATE._replace(converter_digest="d2"), "The converter `acme` was changed since the review."),
+        (CANDIDATE._replace(converter="", converter_digest=""), "It was converted by none"),
+        (CANDIDATE._replace(is_clean=False), "The checks found something wrong"),
         (None, "Not reviewed."),
     ],
 )
@@ -64,7 +62,7 @@ def test_production_takes_nothing_else_and_says_why(candidate, said):
 
 
 def test_a_test_server_takes_unreviewed_xml_and_says_what_is_new():
-    found = ask("Test", candidate=replace(CANDIDATE, shape=BIGGER))
+    found = ask("Test", candidate=CANDIDATE._replace(shape=BIGGER))
     assert (found.may_send, found.reviewed) == (True, False)
     assert found.news == ("`/Order/Discount` was never reviewed.",)
     assert "A test server takes it all the same." in found.sentence
@@ -79,8 +77,8 @@ def test_production_wants_an_enabled_connection(state):
 
 
 def test_the_review_that_comes_nearest_is_named():
-    far = replace(REVIEW, name="far", checks="c9", converter="other")
-    found = ask(candidate=replace(CANDIDATE, shape=BIGGER), reviews=(far, REVIEW))
+    far = REVIEW._replace(name="far", checks="c9", converter="other")
+    found = ask(candidate=CANDIDATE._replace(shape=BIGGER), reviews=(far, REVIEW))
     assert found.review == "create-order-acme"
     assert len(found.news) == 1
 
@@ -116,10 +114,10 @@ def test_a_broken_review_is_named_and_lets_nothing_through(tmp_path, old, new, s
 
 
 def test_a_second_approval_widens_the_shape_and_a_changed_converter_begins_anew():
-    second = replace(APPROVAL, by="Sam")
-    wider = added_to(REVIEW, REVIEW.name, replace(CANDIDATE, shape=BIGGER), second)
+    second = APPROVAL._replace(by="Sam")
+    wider = added_to(REVIEW, REVIEW.name, CANDIDATE._replace(shape=BIGGER), second)
     assert len(wider.approvals) == 2
-    assert ask(candidate=replace(CANDIDATE, shape=BIGGER), reviews=(wider,)).may_send
+    assert ask(candidate=CANDIDATE._replace(shape=BIGGER), reviews=(wider,)).may_send
     assert ask(reviews=(wider,)).may_send
-    anew = added_to(REVIEW, REVIEW.name, replace(CANDIDATE, converter_digest="d2"), second)
+    anew = added_to(REVIEW, REVIEW.name, CANDIDATE._replace(converter_digest="d2"), second)
     assert anew.approvals == (second,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.review import gate
+from workbench.review import gate, not_xml
 
 
 def test_a_test_server_takes_what_was_not_reviewed():
@@ -31,3 +31,10 @@ def test_only_the_transactions_set_up_for_a_customer_go():
     decision = gate("CreateSalesOrder", "Test", ("CreatePayment", "CreateInvoice"), title="Acme")
     assert not decision.may_send
     assert "CreatePayment, CreateInvoice" in decision.sentence
+
+
+def test_a_file_that_is_no_xml_goes_nowhere_and_its_problems_say_why():
+    decision = not_xml()
+    assert not decision.may_send
+    assert "no well-formed XML" in decision.sentence
+    assert "problems" in decision.advice

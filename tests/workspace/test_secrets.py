@@ -6,7 +6,7 @@ from workbench.workspace.secrets import Secrets, variable_for
 
 
 class FakeKeyring(keyring.backend.KeyringBackend):
-    priority = 1
+    priority = -1  # a backend is registered by being defined, and must not become the system's keyring of other tests
 
     def __init__(self):
         super().__init__()

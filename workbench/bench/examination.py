@@ -4,13 +4,10 @@ The window, the command line and everything that works through many files call `
 same.
 """
 
-from __future__ import annotations
-
 import time
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbench.bench.stages import StageState, stages_of
 from workbench.checks import CheckPlan, check
@@ -19,8 +16,7 @@ from workbench.convert import Converter, Converters, choose, converter_from_file
 from workbench.documents import Document, read, read_file
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
-from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, shape_of
-from workbench.review.digests import checks_digest, converter_digest
+from workbench.review import Candidate, Gate, Reviews, gate, load_reviews, not_xml, shape_of
 from workbench.transactions import Catalogue, Recognition, Transaction, load_catalogue, recognise
 from workbench.workspace import Workspace, open_workspace
 
@@ -32,15 +28,14 @@ Outcome = Literal["ready", "problems", "not-xml", "unrecognised", "refused"]
 NO_CONVERTER = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """What an examination works with, read from the workspace's layers."""
 
     catalogue: Catalogue
     converters: Converters
     roots: tuple[Path, ...]
     """The folders that schemas may include files from."""
-    reviews: Reviews = field(default_factory=Reviews)
+    reviews: Reviews = Reviews()
 
     @property
     def problems(self) -> tuple[UserFacingError, ...]:
@@ -48,8 +43,7 @@ class Tools:
         return (*self.catalogue.problems, *self.converters.problems, *self.reviews.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the user asks for, other than what the bench would choose by itself."""
 
     chosen: str | None = None
@@ -62,16 +56,21 @@ class Request:
     """A converter's name or file; `none` converts nothing; None lets the document choose."""
     limit: int = 500
     """The most schema and rule findings that are worth reading."""
+    to_send: bool = True
+    """Whether it may be sent or reviewed later on, for which schema and rules are summed up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+AS_IT_COMES = Request()
+"""The bench chooses everything by itself."""
+
+
+class Examination(NamedTuple):
     """All that is known of a document without sending it anywhere."""
 
     document: Document
     recognition: Recognition | None
     """None when it is no XML."""
-    conversion: Conversion | None
+    conversion: "Conversion | None"
     """None when nothing was converted."""
     findings: tuple[Finding, ...]
     """Of every stage, in the order of their places; they speak of `output`."""
@@ -82,7 +81,7 @@ class Examination:
     stages: tuple[StageState, ...]
     seconds: float
     candidate: Candidate | None = None
-    """What the review gate looks at; None when it is no transaction's XML."""
+    """What the review gate looks at; None when it is no transaction's XML, or not to be sent and never reviewed."""
 
     @property
     def output(self) -> Document:
@@ -108,7 +107,7 @@ def load_tools(workspace: Workspace) -> Tools:
     )
 
 
-def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = Request()) -> Examination:
+def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Request = AS_IT_COMES) -> Examination:
     """Examine bytes with the tools of a workspace: for a worker process, whose arguments must be picklable.
 
     Args:
@@ -123,7 +122,7 @@ def examine_bytes(raw: bytes, name: str, workspace: Path | None, request: Reques
     return examine(read(raw, name), _tools_of(workspace, _stamp(workspace)), request)
 
 
-def examine(document: Document, tools: Tools, request: Request = Request()) -> Examination:
+def examine(document: Document, tools: Tools, request: Request = AS_IT_COMES) -> Examination:
     """Take a document through every stage that comes before sending it.
 
     Args:
@@ -137,18 +136,19 @@ def examine(document: Document, tools: Tools, request: Request = Request()) -> E
     return _Way(document, tools, request).walk()
 
 
-@dataclass(slots=True)
 class _Way:
     """One examination under way."""
 
-    document: Document
-    tools: Tools
-    request: Request
-    findings: list[Finding] = field(default_factory=list)
-    recognition: Recognition | None = None
-    conversion: Conversion | None = None
-    difference: Difference | None = None
-    converter_digest: str = ""
+    def __init__(self, document: Document, tools: Tools, request: Request) -> None:
+        self.document = document
+        self.tools = tools
+        self.request = request
+        self.findings: list[Finding] = []
+        self.recognition: Recognition | None = None
+        self.conversion: Conversion | None = None
+        self.difference: Difference | None = None
+        self.converter: Converter | None = None
+        """What converted it."""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -176,7 +176,7 @@ class _Way:
             0.0,
         )
         candidate = self._candidate(unjudged)
-        decision = self._gate(candidate)
+        decision = self._gate(candidate) if unjudged.output.outcome == "xml" else not_xml()
         stages = stages_of(
             self.document,
             self.recognition,
@@ -187,26 +187,30 @@ class _Way:
             bool(self.request.schemas),
         )
         seconds = time.perf_counter() - started
-        return replace(unjudged, gate=decision, stages=stages, seconds=seconds, candidate=candidate)
+        return unjudged._replace(gate=decision, stages=stages, seconds=seconds, candidate=candidate)
 
     def _candidate(self, unjudged: Examination) -> Candidate | None:
         transaction, output = unjudged.transaction, unjudged.output
         if transaction is None or output.outcome != "xml":
             return None
+        if not self.request.to_send and not self.tools.reviews.of(transaction.name):
+            return None
+        from workbench.review.digests import checks_digest, converter_digest  # it loads OpenSSL
+
         return Candidate(
             transaction.name,
             "" if self.request.schemas else checks_digest(transaction),
             unjudged.conversion.converter if unjudged.conversion is not None else "",
-            self.converter_digest,
+            converter_digest(self.converter.file) if self.converter is not None else "",
             shape_of(output.root),
             unjudged.outcome == "ready",
         )
 
     def _gate(self, candidate: Candidate | None) -> Gate:
-        if candidate is None:
+        transaction = self.recognition.transaction if self.recognition is not None else None
+        if transaction is None:
             return gate(None, "Test")
-        reviews = self.tools.reviews.of(candidate.transaction)
-        return gate(candidate.transaction, "Test", candidate=candidate, reviews=reviews)
+        return gate(transaction.name, "Test", candidate=candidate, reviews=self.tools.reviews.of(transaction.name))
 
     def _convert(self, converter: Converter | None) -> Document | None:
         """Give what the later stages look at: the converter's output, or the document where none takes it."""
@@ -215,7 +219,7 @@ class _Way:
         from workbench.convert import run  # most documents are converted by nothing
 
         self.conversion = run(self.document, converter)
-        self.converter_digest = converter_digest(converter.file)
+        self.converter = converter
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output
         if output is not None:
@@ -265,8 +269,7 @@ class _Way:
         if schema is not None:
             from workbench.checks.paths import schema_paths
 
-            known = schema_paths(schema, self.tools.roots, str(left.root.tag))
-            options = Options(mode="structure", optional=known.optional, allowed=known.allowed)
+            options = options.knowing(schema_paths(schema, self.tools.roots, str(left.root.tag)))
         self.difference = compare(left, output, options)
 
     def _outcome(self) -> Outcome:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
-from workbench.review import Gate, gate, load_reviews
+from workbench.review import Gate, gate, load_reviews, not_xml
 from workbench.sessions import Connection, Secret, StepProgress, Submission, load_connections, load_profile
 from workbench.sessions.client import submit
 from workbench.sessions.many import USUAL, Limits, submit_many
@@ -83,6 +83,8 @@ def gate_for(examination: Examination, connection: Connection, workspace: Worksp
         connection: where to.
         workspace: where the reviews are; None for none at all.
     """
+    if examination.output.outcome != "xml":
+        return not_xml()
     transaction = examination.transaction
     if transaction is None:
         return gate(None, connection.mode)

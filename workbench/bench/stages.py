@@ -1,10 +1,7 @@
 """What each stage of the way says for itself: a condition, a figure, a sentence. The rail shows nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbench.compare import Difference
 from workbench.documents import Document
@@ -29,8 +26,7 @@ STAGE_TITLES: dict[StageName, str] = {
 _WORDS = {"fine": "fine", "problems": "problems", "note": "note", "none": "–", "waiting": "not yet", "busy": "at work"}
 
 
-@dataclass(frozen=True, slots=True)
-class StageState:
+class StageState(NamedTuple):
     """One stage of the way, in a word, a figure and a sentence."""
 
     stage: StageName
@@ -51,7 +47,7 @@ class StageState:
 def stages_of(
     document: Document,
     recognition: Recognition | None,
-    conversion: Conversion | None,
+    conversion: "Conversion | None",
     findings: Sequence[Finding],
     difference: Difference | None,
     gate: Gate,
@@ -80,7 +76,7 @@ def stages_of(
     )
 
 
-def _document(document: Document, conversion: Conversion | None) -> StageState:
+def _document(document: Document, conversion: "Conversion | None") -> StageState:
     if document.outcome == "refused":
         return StageState("document", "problems", "refused", document.findings[0].message)
     if document.outcome == "not-xml" and conversion is not None:
@@ -102,7 +98,7 @@ def _transaction(recognition: Recognition | None) -> StageState:
     return StageState("transaction", "fine" if sure else "note", recognition.transaction.short_title, why)
 
 
-def _conversion(conversion: Conversion | None) -> StageState:
+def _conversion(conversion: "Conversion | None") -> StageState:
     if conversion is None:
         return StageState("conversion", "none", "", "No converter takes this document; it is looked at as it is.")
     if conversion.output is None:

@@ -1,7 +1,8 @@
 """Aligns the children an element has with those its content model wants, at the least cost.
 
 A shortest path (Dijkstra) through pairs of "children read so far" and "state of the automaton". A child may match, be
-a slip of the pen for what is wanted, or be too much; an element that is wanted may be missing. Each pair is visited
+a slip of the pen for what is wanted, be exchanged with the next, or be too much; an element that is wanted may be
+missing. Each pair is visited
 once, so the work is at most children × states, and little more than the number of children when few are wrong.
 """
 
@@ -22,16 +23,23 @@ _AGAIN = 6
 """One that repeats the very element before it: less than a missing one between the two."""
 _MISSING = 7
 """Less than one too much, so that moving one element costs less than doing without two that may be left out."""
+_STRANGER = 12
+"""One that nobody knows in the place of one that is wanted: less than one too much and one missing."""
+_EXCHANGED = 10
+"""Two that stand in each other's place: less than two missing, and no less than one that is too much."""
 _MOST_PAIRS = 3_000_000
 
 
-Kind: TypeAlias = Literal["match", "namespace", "slip", "extra", "missing"]
-_Raw: TypeAlias = tuple[Kind, int | None, ElementDecl | Wildcard | None, tuple[str, ...]]
+Kind: TypeAlias = Literal["match", "namespace", "slip", "extra", "missing", "exchanged"]
+_Raw: TypeAlias = tuple[Kind | Literal["stranger"], int | None, ElementDecl | Wildcard | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the alignment: `index` is the child concerned, None for a missing one."""
+    """One step of the alignment: `index` is the child concerned, None for a missing one.
+
+    One that is `exchanged` belongs behind the next, which the step before has matched.
+    """
 
     kind: Kind
     index: int | None
@@ -66,7 +74,8 @@ class _Search:
         self._automaton = automaton
         self._width = len(automaton.edges)
         self._cost: dict[int, int] = {0: 0}
-        self._came: dict[int, tuple[int, _Raw]] = {}
+        self._came: dict[int, tuple[int, _Raw, ElementDecl | None]] = {}
+        """For each pair that before, the step from there, and what the next child is when the step takes two."""
         self._waiting: list[list[int]] = [[0]]
 
     def run(self) -> list[Step] | None:
@@ -102,6 +111,7 @@ class _Search:
         if not at_end:
             for edge in self._automaton.edges[state]:
                 self._read(pair, index, edge, below + self._width + edge.target, cost)
+            self._exchange(pair, index, state, cost)
 
     def _read(self, pair: int, index: int, edge: Edge, target: int, cost: int) -> None:
         name = self._names[index]
@@ -113,12 +123,27 @@ class _Search:
             if found is not None:
                 more, kind, decl = found
                 self._reach(pair, target, cost + more, (kind, index, decl, ()))
+            elif isinstance(edge.term, ElementDecl):
+                self._reach(pair, target, cost + _STRANGER, ("stranger", index, edge.term, edge.alternatives))
 
-    def _reach(self, pair: int, target: int, cost: int, step: _Raw) -> None:
+    def _exchange(self, pair: int, index: int, state: int, cost: int) -> None:
+        """Read the next child first and then this one."""
+        if index + 1 >= len(self._names) or self._names[index] == self._names[index + 1]:
+            return
+        name, following = self._names[index], self._names[index + 1]
+        below = pair - state + 2 * self._width
+        for edge in self._automaton.edges[state]:
+            if following in edge.accepts:
+                for later in self._automaton.edges[edge.target]:
+                    if name in later.accepts:
+                        step: _Raw = ("exchanged", index, later.accepts[name], ())
+                        self._reach(pair, below + later.target, cost + _EXCHANGED, step, edge.accepts[following])
+
+    def _reach(self, pair: int, target: int, cost: int, step: _Raw, before: ElementDecl | None = None) -> None:
         if cost >= self._cost.get(target, cost + 1):
             return
         self._cost[target] = cost
-        self._came[target] = (pair, step)
+        self._came[target] = (pair, step, before)
         while len(self._waiting) <= cost:
             self._waiting.append([])
         self._waiting[cost].append(target)
@@ -126,8 +151,13 @@ class _Search:
     def _way(self, pair: int) -> list[Step]:
         steps: list[Step] = []
         while pair in self._came:
-            pair, step = self._came[pair]
-            steps.append(Step(*step))
+            pair, (kind, index, decl, alternatives), following = self._came[pair]
+            if kind == "stranger":
+                steps += [Step("missing", None, decl, alternatives), Step("extra", index, None)]
+                continue
+            steps.append(Step(kind, index, decl, alternatives))
+            if following is not None and index is not None:
+                steps.append(Step("match", index + 1, following))
         return steps[::-1]
 
 

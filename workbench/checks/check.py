@@ -4,12 +4,9 @@ A document that is valid costs little more than libxml2's own time: whatever exp
 first fault.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -24,13 +21,13 @@ if TYPE_CHECKING:
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPlan:
+class CheckPlan(NamedTuple):
     """What to check a document against."""
 
     schemas: tuple[Path, ...] = ()
     """XML Schema (.xsd), RELAX NG (.rng, .rnc) or Schematron (.sch) files; the ending tells which. With none, those
-    that the document's own `xsi:schemaLocation` names are taken if they lie in one of the `roots`."""
+    that the document's own `xsi:schemaLocation` names are taken if they lie in one of the `roots`; beside XML Schema,
+    those that it names for other namespaces, also if they lie beside the schema."""
     rules: tuple[Path, ...] = ()
     """Schematron files."""
     roots: tuple[Path, ...] = ()
@@ -39,8 +36,7 @@ class CheckPlan:
     """The phase of the rules to run; empty for the one that they name themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found."""
 
     findings: tuple[Finding, ...]
@@ -85,8 +81,13 @@ class _Run:
 
     def schema(self, paths: tuple[Path, ...]) -> None:
         """Check against one schema, which may be of several files."""
-        schema = SHELF.take(paths, self._plan.roots)
         root = self._document.root
+        schema = SHELF.take(paths, self._plan.roots)
+        if _has_hints(root) and not schema.is_relax_ng:
+            from workbench.checks.hints import further_schemas
+
+            further = further_schemas(root, schema.bundle, self._plan.roots)
+            schema = SHELF.take((*paths, *further), self._plan.roots) if further else schema
         errors = schema.errors(root)
         if errors is None and not schema.is_doubtful(root):
             return
@@ -137,7 +138,7 @@ class _Run:
             findings = [*findings, self._words().remark("schema.more", "note", "schema", facts)]
         return Checked(tuple(findings), self._complete, schema_seconds, rules_seconds)
 
-    def _words(self) -> Words:
+    def _words(self) -> "Words":
         from workbench.checks.words import Words
 
         return Words(self._document, self._keys)
@@ -145,11 +146,16 @@ class _Run:
 
 def _named(document: Document, plan: CheckPlan) -> tuple[Path, ...]:
     """The schemas that the document itself asks for, where no other is to be used."""
-    if not plan.roots or XSI not in document.root.nsmap.values():
+    if not plan.roots or not _has_hints(document.root):
         return ()
     from workbench.checks.hints import named_schemas
 
     return named_schemas(document.root, plan.roots)
+
+
+def _has_hints(root: etree._Element) -> bool:
+    """Whether the outermost element names schemas."""
+    return XSI in root.nsmap.values() and any("ocation" in str(name) for name in root.attrib)
 
 
 def _together(paths: tuple[Path, ...]) -> list[tuple[Path, ...]]:

@@ -3,53 +3,71 @@
 Names are Clark names (`{namespace}local`). What is meant by each part is W3C XML Schema 1.0 Part 1, chapter 3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 UNBOUNDED = -1
+Whitespace = Literal["preserve", "replace", "collapse"]
 
 
-@dataclass(slots=True)
 class Facets:
-    """What a restriction allows, merged with all it restricts; None where nothing is said."""
+    """What a restriction allows, merged with all it restricts; None where nothing is said.
 
-    whitespace: Literal["preserve", "replace", "collapse"] = "preserve"
-    length: int | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    patterns: tuple[tuple[str, ...], ...] = ()
-    """One entry a derivation step: the value must fit one pattern of each."""
-    enumeration: tuple[str, ...] | None = None
-    enumeration_words: dict[str, str] = field(default_factory=dict)
-    """What the schema's author says about a value allowed."""
-    min_inclusive: str | None = None
-    max_inclusive: str | None = None
-    min_exclusive: str | None = None
-    max_exclusive: str | None = None
-    total_digits: int | None = None
-    fraction_digits: int | None = None
+    Attributes:
+        patterns: one entry a derivation step: the value must fit one pattern of each.
+        enumeration_words: what the schema's author says about a value allowed.
+    """
+
+    def __init__(self, whitespace: Whitespace = "preserve") -> None:
+        self.whitespace: Whitespace = whitespace
+        self.length: int | None = None
+        self.min_length: int | None = None
+        self.max_length: int | None = None
+        self.patterns: tuple[tuple[str, ...], ...] = ()
+        self.enumeration: tuple[str, ...] | None = None
+        self.enumeration_words: dict[str, str] = {}
+        self.min_inclusive: str | None = None
+        self.max_inclusive: str | None = None
+        self.min_exclusive: str | None = None
+        self.max_exclusive: str | None = None
+        self.total_digits: int | None = None
+        self.fraction_digits: int | None = None
+
+    def copy(self) -> "Facets":
+        """The same facets, to be narrowed further."""
+        made = Facets()
+        vars(made).update(vars(self))
+        return made
 
 
-@dataclass(slots=True, eq=False)
 class SimpleType:
-    """A type of text. `builtin` is the local name of the built-in type at its root, such as `decimal`."""
+    """A type of text. `builtin` is the local name of the built-in type at its root, such as `decimal`.
 
-    name: str
-    builtin: str
-    facets: Facets
-    item: SimpleType | None = None
-    members: tuple[SimpleType, ...] = ()
-    base: SimpleType | None = None
-    documentation: str = ""
-    accepted: set[str] = field(default_factory=set)
-    """Values found right before: in a big document most values come again."""
+    Attributes:
+        accepted: values found right before: in a big document most values come again.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        builtin: str,
+        facets: Facets,
+        item: "SimpleType | None" = None,
+        members: "tuple[SimpleType, ...]" = (),
+        base: "SimpleType | None" = None,
+        documentation: str = "",
+    ) -> None:
+        self.name = name
+        self.builtin = builtin
+        self.facets = facets
+        self.item = item
+        self.members = members
+        self.base = base
+        self.documentation = documentation
+        self.accepted: set[str] = set()
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(NamedTuple):
     """`xs:any` or `xs:anyAttribute`."""
 
     namespaces: frozenset[str] | None
@@ -69,8 +87,7 @@ class Wildcard:
         return self.namespaces is None or namespace in self.namespaces
 
 
-@dataclass(slots=True, eq=False)
-class AttributeDecl:
+class AttributeDecl(NamedTuple):
     """An attribute as one type uses it."""
 
     name: str
@@ -80,8 +97,7 @@ class AttributeDecl:
     documentation: str
 
 
-@dataclass(slots=True, eq=False)
-class Constraint:
+class Constraint(NamedTuple):
     """`xs:key`, `xs:unique` or `xs:keyref` of an element."""
 
     kind: Literal["key", "unique", "keyref"]
@@ -92,38 +108,53 @@ class Constraint:
     namespaces: dict[str, str]
 
 
-@dataclass(slots=True, eq=False)
-class Alternative:
+class Alternative(NamedTuple):
     """A type an element has when a test on its attributes holds (XSD 1.1); no test holds always."""
 
     test: str | None
     namespaces: dict[str, str]
-    read_type: Callable[[], SimpleType | ComplexType | None]
+    read_type: Callable[[], "SimpleType | ComplexType | None"]
     """None for the type that nothing fits, `xs:error`."""
 
 
-@dataclass(slots=True, eq=False)
 class ElementDecl:
-    """An element declaration; its type is read when first asked for, since types may contain themselves."""
+    """An element declaration; its type is read when first asked for, since types may contain themselves.
 
-    name: str
-    read_type: Callable[[], SimpleType | ComplexType]
-    nillable: bool = False
-    abstract: bool = False
-    fixed: str | None = None
-    default: str | None = None
-    head: str | None = None
-    """The substitution group it belongs to."""
-    own_documentation: str = ""
-    constraints: tuple[Constraint, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-    _type: SimpleType | ComplexType | None = None
+    Attributes:
+        head: the substitution group it belongs to.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        read_type: Callable[[], "SimpleType | ComplexType"],
+        *,
+        nillable: bool = False,
+        abstract: bool = False,
+        fixed: str | None = None,
+        default: str | None = None,
+        head: str | None = None,
+        own_documentation: str = "",
+        constraints: tuple[Constraint, ...] = (),
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> None:
+        self.name = name
+        self.nillable = nillable
+        self.abstract = abstract
+        self.fixed = fixed
+        self.default = default
+        self.head = head
+        self.own_documentation = own_documentation
+        self.constraints = constraints
+        self.alternatives = alternatives
+        self._read_type = read_type
+        self._type: SimpleType | ComplexType | None = None
 
     @property
-    def type(self) -> SimpleType | ComplexType:
+    def type(self) -> "SimpleType | ComplexType":
         """The declared type."""
         if self._type is None:
-            self._type = self.read_type()
+            self._type = self._read_type()
         return self._type
 
     @property
@@ -132,16 +163,14 @@ class ElementDecl:
         return self.own_documentation or self.type.documentation
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(NamedTuple):
     """A sequence, choice or all."""
 
     kind: Literal["sequence", "choice", "all"]
-    particles: tuple[Particle, ...]
+    particles: "tuple[Particle, ...]"
 
 
-@dataclass(slots=True, eq=False)
-class Particle:
+class Particle(NamedTuple):
     """A term and how often it may come; `most` is UNBOUNDED for no limit."""
 
     least: int
@@ -149,20 +178,32 @@ class Particle:
     term: ElementDecl | Group | Wildcard
 
 
-@dataclass(slots=True, eq=False)
 class ComplexType:
-    """A type with attributes, and elements or text or nothing inside."""
+    """A type with attributes, and elements or text or nothing inside.
 
-    name: str
-    particle: Particle | None = None
-    simple: SimpleType | None = None
-    mixed: bool = False
-    attributes: dict[str, AttributeDecl] = field(default_factory=dict)
-    any_attribute: Wildcard | None = None
-    abstract: bool = False
-    base: SimpleType | ComplexType | None = None
-    documentation: str = ""
-    open: Wildcard | None = None
-    """What may stand among or behind its elements besides (XSD 1.1)."""
-    content: object = None
-    """The content model built from the particle, kept by `content.content_of`."""
+    Attributes:
+        open: what may stand among or behind its elements besides (XSD 1.1).
+        content: the content model built from the particle, kept by `content.content_of`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        particle: Particle | None = None,
+        *,
+        mixed: bool = False,
+        abstract: bool = False,
+        any_attribute: Wildcard | None = None,
+        documentation: str = "",
+    ) -> None:
+        self.name = name
+        self.particle = particle
+        self.simple: SimpleType | None = None
+        self.mixed = mixed
+        self.attributes: dict[str, AttributeDecl] = {}
+        self.any_attribute = any_attribute
+        self.abstract = abstract
+        self.base: SimpleType | ComplexType | None = None
+        self.documentation = documentation
+        self.open: Wildcard | None = None
+        self.content: object = None

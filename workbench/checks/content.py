@@ -72,6 +72,8 @@ class Content:
         if steps is None:
             return Verdict([], [self.names.get(name) for name in names], complete=False)
         verdict = _Reading(names, steps, self._automaton).verdict()
+        if all(one.kind == "repeated" and one.index in doubles for one in verdict.troubles):
+            return verdict  # each says the very same as the one before: nobody moved those
         return moved(names, verdict, self._automaton) or verdict
 
     def _judge_all(self, members: Unordered, names: tuple[str, ...]) -> Verdict:
@@ -171,11 +173,15 @@ class _Reading:
         else:
             self._matched += 1
             self._made.children[step.index] = step.decl
-            if step.kind != "match" and isinstance(step.decl, ElementDecl):
+            if step.kind == "exchanged" and isinstance(step.decl, ElementDecl):
+                after = step.index + 1
+                trouble = Trouble("misplaced", step.index, step.decl, self._names[after], after_index=after)
+                self._made.troubles.append(trouble)
+            elif step.kind != "match" and isinstance(step.decl, ElementDecl):
                 kind: Literal["namespace", "misspelt"] = "namespace" if step.kind == "namespace" else "misspelt"
                 self._made.troubles.append(Trouble(kind, step.index, step.decl))
         if isinstance(step.decl, ElementDecl):
-            known = self._names[step.index] if step.kind == "match" and step.index is not None else None
+            known = self._names[step.index] if step.kind in ("match", "exchanged") and step.index is not None else None
             self._ideal.append(known or step.decl.name)
             self._last.append(last if step.index is None else step.index)
         elif step.index is not None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from workbench.checks.sources import XS, Bundle
 
-_SUSPICIOUS = re.compile(rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*=")
+_SUSPICIOUS = rb":?ID(?:REFS?)?[\"'\s]|\bfixed\s*="
 _TYPES = ("ID", "IDREF", "IDREFS")
 _Name = tuple[str, str]
 """Namespace and local name."""
@@ -25,13 +25,17 @@ class Doubts:
 
     def __init__(self, bundle: Bundle) -> None:
         self._find: Any = None
-        if any(_SUSPICIOUS.search(source.raw) for source in bundle.sources.values()):
+        if any(_is_suspicious(source.raw) for source in bundle.sources.values()):
             names = _Names(bundle)
             self._find = _search(names.elements, names.attributes)
 
     def about(self, root: etree._Element) -> bool:
         """Whether a document has any such value."""
         return self._find is not None and bool(self._find(root.getroottree()))
+
+
+def _is_suspicious(raw: bytes) -> bool:
+    return (b"ID" in raw or b"fixed" in raw) and re.search(_SUSPICIOUS, raw) is not None
 
 
 class _Names:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from xml.parsers import expat
 
 from lxml import etree
 
 from workbench.documents import Document
-
-_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+from workbench.documents.places import START_TAG
 
 
 class Extent(NamedTuple):
@@ -61,7 +59,7 @@ class Extents:
         return text.encode(self._document.encoding, "xmlcharrefreplace")
 
     def _extent(self, start: int, end: int) -> Extent:
-        tag = _START_TAG.match(self.text, start)
+        tag = START_TAG.match(self.text, start)
         inside = tag.end() if tag is not None else start + 1
         if self.text[inside - 2 : inside] == b"/>":
             return Extent(start, inside, inside, inside, is_empty_tag=True)

@@ -1,10 +1,8 @@
 """Finds the global components of a schema across its files, with includes, chameleon includes and redefines."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -29,8 +27,7 @@ class UnknownConstructError(Exception):
     """The schema uses something this reader does not know; the caller falls back to another engine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What the names inside one schema document mean."""
 
     namespace: str
@@ -38,12 +35,11 @@ class Scope:
     attributes_qualified: bool
     adopted: bool
     """Whether the namespace is the including document's (a chameleon include)."""
-    originals: dict[Key, Entry] = field(default_factory=dict)
+    originals: Mapping[Key, "Entry"] = {}
     """Inside a redefine: what the redefined names meant before."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """A global component: its node and the scope it is read in."""
 
     node: etree._Element

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from workbench.checks.locations import Locations
-from workbench.checks.sources import parse_source, read_raw
+from workbench.checks.sources import Bundle, parse_source, read_raw
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
@@ -23,20 +23,39 @@ def named_schemas(root: etree._Element, roots: Iterable[Path]) -> tuple[Path, ..
         root: the document's outermost element.
         roots: the folders.
     """
+    found = (_file(namespace, location, roots) for namespace, location in _hints(root))
+    return tuple(dict.fromkeys(path for path in found if path is not None))
+
+
+def further_schemas(root: etree._Element, bundle: Bundle, roots: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that the outermost element names for namespaces of which a schema says nothing.
+
+    Args:
+        root: the document's outermost element.
+        bundle: the schema; its own folder is one that may be read.
+        roots: further folders.
+    """
+    known = {source.root.get("targetNamespace", "") for source in bundle.sources.values()}
+    folders = (bundle.main.path.parent, *roots)
+    found = (_file(*hint, folders) for hint in _hints(root) if hint[0] not in known)
+    return tuple(dict.fromkeys(path for path in found if path is not None and path not in bundle.sources))
+
+
+def _hints(root: etree._Element) -> list[tuple[str, str]]:
+    """Namespaces with locations."""
     pairs = root.get(f"{_XSI}schemaLocation", "").split()
     wanted = [*zip(pairs[::2], pairs[1::2], strict=False)]
     bare = root.get(f"{_XSI}noNamespaceSchemaLocation", "").strip()
-    if bare:
-        wanted.append(("", bare))
-    found: dict[Path, None] = {}
-    for namespace, location in wanted:
-        for folder in roots:
-            base = folder.resolve() / "document.xml"
-            path = Locations(base, ()).find(location, base, namespace)
-            if isinstance(path, Path) and path.is_relative_to(folder.resolve()):
-                found[path] = None
-                break
-    return tuple(found)
+    return [*wanted, ("", bare)] if bare else wanted
+
+
+def _file(namespace: str, location: str, folders: Iterable[Path]) -> Path | None:
+    for folder in folders:
+        base = folder.resolve() / "document.xml"
+        path = Locations(base, ()).find(location, base, namespace)
+        if isinstance(path, Path) and path.is_relative_to(folder.resolve()):
+            return path
+    return None
 
 
 def are_of_different_namespaces(paths: Iterable[Path]) -> bool:

@@ -14,7 +14,8 @@ from workbench.checks.fault import Fault
 from workbench.checks.lexical import canonical
 
 Scope = tuple[etree._Element, tuple[Constraint, ...]]
-TypeOf = Callable[[etree._Element], SimpleType | None]
+TypeOf = Callable[[etree._Element, str], SimpleType | None]
+"""Gives the type of an element's text, or of its attribute of a Clark name; the name is empty for the text."""
 Key = tuple[str, ...]
 _MISNAMED = ("schema.misspelt-element", "schema.wrong-namespace", "schema.wrong-root")
 _NAME = re.compile(r"[^\W\d][\w.\-]*(?![\w.\-:])")
@@ -25,7 +26,7 @@ def identity_faults(scopes: Iterable[Scope], type_of: TypeOf, faults: Iterable[F
 
     Args:
         scopes: elements whose declarations carry constraints, with these.
-        type_of: the simple type of an element, since `1` and `1.0` are the same key when they are numbers.
+        type_of: the simple type of an element or attribute, since `1` and `1.0` are the same key when they are numbers.
         faults: what was found already; a key that is wrong by itself, or stands where nothing may, is no news.
     """
     return _Identity(type_of, Damage(faults)).run(list(scopes))
@@ -42,7 +43,8 @@ class Damage:
     def __init__(self, faults: Iterable[Fault]) -> None:
         faults = list(faults)
         self._lost = {fault.facts.get("name", "") for fault in faults if fault.code == "schema.missing-element"}
-        self._unread = [fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED]
+        self._unread = {fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED}
+        self._inside = [fault for fault in faults if any(one in self._unread for one in fault.node.iterancestors())]
         self._hidden: set[str] | None = None
         self._nodes: set[etree._Element] = set()
         self._attributes: set[tuple[etree._Element, str]] = set()
@@ -83,6 +85,11 @@ class Damage:
             self._hidden = {(one.text or "").strip() for one in nodes}
             self._hidden.update(str(value).strip() for one in nodes for value in one.attrib.values())
         return all(value in self._hidden for value in key)
+
+    def hidden_keys(self, constraint: Constraint) -> int:
+        """How many keys of a constraint are wrong and, on top of that, stand in something misnamed."""
+        names = names_in(constraint)
+        return sum(1 for fault in self._inside if split(fault.attribute or str(fault.node.tag))[1] in names)
 
     def hides(self, node: etree._Element) -> bool:
         """Whether an element is inside one that may not be there."""
@@ -141,9 +148,11 @@ class _Identity:
             if key is not None and key not in known and not any(self._damage.spoils(spot) for spot in spots)
         ]
         target = self._constraints.get(constraint.refer)
+        damaged = self._damaged.get(constraint.refer, 0)
         if target is not None:
             dangling = [one for one in dangling if not self._damage.explains(one[0], target)]
-        if len({key for key, _ in dangling}) > self._damaged.get(constraint.refer, 0):
+            damaged += self._damage.hidden_keys(target)
+        if len({key for key, _ in dangling}) > damaged:
             for key, spots in dangling:
                 self._faults.append(self._fault("schema.dangling-reference", constraint, key, spots, None))
 
@@ -166,13 +175,12 @@ class _Identity:
                 yield node, tuple(self._value(spot) for spot in spots), spots
 
     def _value(self, spot: object) -> str:
-        if not isinstance(spot, etree._Element):
-            return " ".join(str(spot).split())
-        shape = (spot.tag, *(one.tag for one in spot.iterancestors()))
+        node, attribute = (spot, "") if isinstance(spot, etree._Element) else _holder(spot)
+        shape = (attribute, node.tag, *(one.tag for one in node.iterancestors()))
         if shape not in self._types:
-            self._types[shape] = self._type_of(spot)
+            self._types[shape] = self._type_of(node, attribute)
         kind = self._types[shape]
-        text = spot.text or ""
+        text = (node.text or "") if not attribute else node.get(attribute, "")
         return canonical(kind.builtin, text) if kind is not None else " ".join(text.split())
 
     def _fault(
@@ -183,15 +191,27 @@ class _Identity:
         spots: list[object],
         first: etree._Element | None,
     ) -> Fault:
-        facts = {"field": _fields(constraint), "value": ", ".join(key)}
         spot = spots[0]
+        facts = {"field": _fields(constraint, spot), "value": ", ".join(key)}
         if isinstance(spot, etree._Element):
             return Fault(code, spot, facts, "content" if spot.text else "element", related=first)
-        holder = spot.getparent()  # type: ignore[attr-defined]
-        return Fault(code, holder, facts, "attribute", str(spot.attrname), related=first)  # type: ignore[attr-defined]
+        holder, attribute = _holder(spot)
+        return Fault(code, holder, facts, "attribute", attribute, related=first)
 
 
-def _fields(constraint: Constraint) -> str:
-    """The names of the fields a key consists of, without prefixes."""
+def _holder(spot: Any) -> tuple[etree._Element, str]:
+    """The element that an attribute's value was taken from, and the attribute's Clark name."""
+    return spot.getparent(), str(spot.attrname)
+
+
+def _fields(constraint: Constraint, spot: object = None) -> str:
+    """The names of the fields a key consists of, without prefixes.
+
+    Args:
+        constraint: the key.
+        spot: what its first field has led to: the element or an attribute's value.
+    """
     parts = [one.rsplit("/", 1)[-1].lstrip("@").rsplit(":", 1)[-1] for one in constraint.fields]
+    if spot is not None and any(not part.isidentifier() and "-" not in part for part in parts[:1]):
+        parts[0] = split(str(spot.tag) if isinstance(spot, etree._Element) else _holder(spot)[1])[1]
     return " and ".join(parts)

@@ -120,6 +120,11 @@ def _moment(value: str) -> datetime:
     return made.replace(tzinfo=_zone(zone))
 
 
+def _time(value: str) -> datetime:
+    """A time of day in UTC, on one and the same day: midnight is both its beginning and its end."""
+    return datetime.combine(date(2000, 1, 1), _moment(f"2000-01-01T{value}").astimezone(timezone.utc).timetz())  # noqa: UP017
+
+
 def _zone(written: str | None) -> timezone:
     if not written or written == "Z":
         return timezone.utc  # noqa: UP017
@@ -135,5 +140,6 @@ _ORDER: dict[str, Callable[[str], Ordered]] = {
     "double": float,
     "date": _date,
     "dateTime": _moment,
+    "time": _time,
     "dateTimeStamp": _moment,
 }

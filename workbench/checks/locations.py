@@ -4,8 +4,6 @@ Nothing is fetched from the network, and nothing but schemas is looked at. A cat
 form of OASIS XML Catalogs 1.1 in one of the folders: `uri`, `system`, `rewriteURI`, `rewriteSystem`, `nextCatalog`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,8 +11,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from workbench.documents.parser import hardened_parser
+
 CATALOG = "catalog.xml"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]+:"
 _ENDINGS = frozenset((".xsd", ".rng", ".rnc", ".sch"))
 _STEPS_UP = 3
 """How far above a schema's own folder its other files may lie: families keep shared types in `../../common`."""
@@ -108,7 +108,7 @@ class Locations:
 
 def is_address(location: str) -> bool:
     """Whether a location is a web address or a URN, and not a path."""
-    return _ADDRESS.match(location) is not None and not location.startswith("file:")
+    return ":" in location and re.match(_ADDRESS, location) is not None and not location.startswith("file:")
 
 
 def as_path(location: str) -> Path:
@@ -117,7 +117,7 @@ def as_path(location: str) -> Path:
         return Path(location)
     from urllib.parse import unquote, urlsplit
 
-    return Path(unquote(urlsplit(location).path if _ADDRESS.match(location) else location))
+    return Path(unquote(urlsplit(location).path if re.match(_ADDRESS, location) else location))
 
 
 def _above(folder: Path) -> list[Path]:
@@ -148,9 +148,8 @@ class _Catalog:
         if path in self._seen or len(self._seen) > 50 or not path.is_file():
             return
         self._seen.add(path)
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True)
         try:
-            root = etree.fromstring(path.read_bytes(), parser)
+            root = etree.fromstring(path.read_bytes(), hardened_parser(elements_only=True))
         except (etree.XMLSyntaxError, OSError):
             return  # a file of that name that is no catalog lists nothing
         for node in root.iter(f"{_OASIS}*"):

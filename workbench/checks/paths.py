@@ -1,13 +1,11 @@
-"""Which paths a schema knows, and which of them may be left out: what a comparison with a sample must not blame."""
-
-from __future__ import annotations
+"""Which paths a schema knows, which of them may be left out and what values fit: what a comparison must not blame."""
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from workbench.checks.components import ComplexType, ElementDecl, Group, Particle, Wildcard
+from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Group, Particle, SimpleType, Wildcard
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.schema import SHELF
 
@@ -15,13 +13,29 @@ DEEPEST = 24
 """Levels that are looked into; types that contain themselves have no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPaths:
+class PathValues(NamedTuple):
+    """What stands at one path, as far as a schema says so."""
+
+    type: str = ""
+    """Local name of the built-in type, such as `date`; empty for what holds elements."""
+    codes: tuple[str, ...] = ()
+    """The only values allowed, in the schema's order; empty when there is no such list."""
+    least_length: int = 0
+    most_length: int | None = None
+    decimals: int | None = None
+    """The most digits behind the decimal point."""
+    most: int | None = 1
+    """How often it may stand in one parent; None for no limit."""
+
+
+class SchemaPaths(NamedTuple):
     """Readable paths without positions, such as `/SalesOrder/Lines/Line/Note`."""
 
     allowed: frozenset[str]
     optional: frozenset[str]
     """Those that a valid document may lack."""
+    values: dict[str, PathValues]
+    """What may stand there; where a path is declared in more than one way, what all ways say."""
 
 
 def schema_paths(schema: Path, roots: Iterable[Path], root: str) -> SchemaPaths:
@@ -44,41 +58,65 @@ def schema_paths(schema: Path, roots: Iterable[Path], root: str) -> SchemaPaths:
             element = compiled.model().element(root)
             if element is not None:
                 walk.element(element, "", optional=False)
-    return SchemaPaths(frozenset(walk.allowed), frozenset(walk.optional))
+    return SchemaPaths(frozenset(walk.allowed), frozenset(walk.optional), walk.values)
 
 
 class _Walk:
     def __init__(self) -> None:
         self.allowed: set[str] = set()
         self.optional: set[str] = set()
+        self.values: dict[str, PathValues] = {}
 
-    def element(self, element: ElementDecl, parent: str, optional: bool) -> None:
+    def element(self, element: ElementDecl, parent: str, optional: bool, most: int = 1) -> None:
         path = f"{parent}/{_local(element.name)}"
         known = path in self.allowed
-        self._add(path, optional)
+        simple = element.type.simple if isinstance(element.type, ComplexType) else element.type
+        self._add(path, optional, _values(simple, most))
         if known or path.count("/") > DEEPEST or not isinstance(element.type, ComplexType):
             return
         for name, attribute in element.type.attributes.items():
-            self._add(f"{path}/@{_local(name)}", not attribute.required)
+            self._add(f"{path}/@{_local(name)}", not attribute.required, _values(attribute.type, 1))
         if element.type.particle is not None:
-            self._particle(element.type.particle, path, optional=False)
+            self._particle(element.type.particle, path, optional=False, times=1)
 
-    def _particle(self, particle: Particle, path: str, optional: bool) -> None:
+    def _particle(self, particle: Particle, path: str, optional: bool, times: int) -> None:
         optional = optional or particle.least == 0
+        times = UNBOUNDED if UNBOUNDED in (times, particle.most) else times * particle.most
         term = particle.term
         if isinstance(term, ElementDecl):
-            self.element(term, path, optional)
+            self.element(term, path, optional, times)
         elif isinstance(term, Group):
             in_choice = term.kind == "choice" and len(term.particles) > 1
             for part in term.particles:
-                self._particle(part, path, optional or in_choice)
+                self._particle(part, path, optional or in_choice, times)
         else:
             assert isinstance(term, Wildcard)
 
-    def _add(self, path: str, optional: bool) -> None:
+    def _add(self, path: str, optional: bool, values: PathValues) -> None:
         self.allowed.add(path)
         if optional:
             self.optional.add(path)
+        known = self.values.get(path)
+        # A name that is declared at two places of one parent may stand at both.
+        self.values[path] = values if known is None else PathValues(most=None)
+
+
+def _values(simple: SimpleType | None, most: int) -> PathValues:
+    often = None if most == UNBOUNDED else most
+    if simple is None:
+        return PathValues(most=often)
+    if simple.item is not None or simple.members:  # a list, or one of several types
+        return PathValues("string", most=often)
+    facets = simple.facets
+    exact = facets.length
+    return PathValues(
+        simple.builtin,
+        facets.enumeration or (),
+        (exact if exact is not None else facets.min_length) or 0,
+        exact if exact is not None else facets.max_length,
+        facets.fraction_digits,
+        often,
+    )
 
 
 def _local(name: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from lxml import etree
@@ -12,18 +11,19 @@ from lxml import etree
 from workbench.checks.rule_parts import Rules
 from workbench.checks.sources import SchemaError, line_of
 from workbench.checks.stylesheet import ERROR, HIT, stylesheet
+from workbench.documents.parser import hardened_parser
 
 _CONTROL: Any = etree.XSLTAccessControl
-_LINE = re.compile(r"on line (\d+)")
-_CODE = re.compile(r"\s*\n\s*(?:[A-Z]{4}\d{4}\s+)?")
+_LINE = r"on line (\d+)"
+_CODE = r"\s*\n\s*(?:[A-Z]{4}\d{4}\s+)?"
 
 
-@dataclass(slots=True)
 class Hits:
     """What the rules found: `hit` elements, and the rules that could not be run, each with the reason."""
 
-    hits: list[etree._Element] = field(default_factory=list)
-    failures: dict[str, str] = field(default_factory=dict)
+    def __init__(self, hits: Iterable[etree._Element] = (), failures: Mapping[str, str] = {}) -> None:
+        self.hits = list(hits)
+        self.failures = dict(failures)
 
 
 class RuleEngine(Protocol):
@@ -89,7 +89,7 @@ class _Saxon:
             SAXON.compile(self._sheet)
         except StylesheetError as error:
             reason = str(error)
-            found = _LINE.search(reason)
+            found = re.search(_LINE, reason)
             line = _original(self._sheet, lines, int(found[1])) if found is not None else 0
             raise _uncompiled(rules, line, _plain(reason)) from None
 
@@ -100,7 +100,7 @@ class _Saxon:
             answer = SAXON.run(self._sheet, _serialised(root))
         except RunError as error:
             return Hits([], {self.rules.path.name: _plain(str(error))})
-        result = etree.fromstring(answer, etree.XMLParser(huge_tree=True, resolve_entities=False))
+        result = etree.fromstring(answer, hardened_parser(huge=True))
         found = Hits(_of(result))
         names = {rule.number: rule.identifier for pattern in self.rules.patterns for rule in pattern.rules}
         for failure in result.iterchildren(ERROR):
@@ -140,7 +140,7 @@ def _plain(reason: str) -> str:
         reason,
     )
     reason = re.sub(r"\bon line \d+ (?:column \d+ )?of \S+", "", reason)
-    return " ".join(_CODE.sub(" ", reason).split()).strip(" :")
+    return " ".join(re.sub(_CODE, " ", reason).split()).strip(" :")
 
 
 def _uncompiled(rules: Rules, line: int, reason: str) -> SchemaError:

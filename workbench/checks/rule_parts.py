@@ -1,7 +1,5 @@
 """What a Schematron schema consists of, once it is read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

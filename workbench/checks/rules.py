@@ -1,7 +1,5 @@
 """Runs rules (Schematron) on a document and says which do not hold, and where."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -15,7 +13,7 @@ from workbench.checks.rule_shelf import compiled_rules
 from workbench.documents import Document
 from workbench.findings import Finding, Place
 
-_NO_NUMBER = re.compile(r"\bNaN\b")
+_NO_NUMBER = r"\bNaN\b"
 
 
 class _Spot(NamedTuple):
@@ -95,7 +93,7 @@ def _finding(
         if spot is not None and _is_consequence(spot.node, faulty, rejected):
             return None
     message = _plain(parts["text"])
-    if faulty and _NO_NUMBER.search(message):
+    if faulty and re.search(_NO_NUMBER, message):
         return None
     assertion = rules.assertions[int(hit.get("number", "0"))]
     advice = " ".join(text for one in hit if one.tag.endswith("}advice") and (text := _plain(one)))

@@ -14,6 +14,7 @@ from lxml import etree
 from workbench.checks.doubts import Doubts
 from workbench.checks.sampling import is_long, sample
 from workbench.checks.sources import Bundle, SchemaError, read_bundle
+from workbench.documents.parser import hardened_parser
 
 if TYPE_CHECKING:
     from workbench.checks.model import Model
@@ -97,7 +98,7 @@ class Schema:
 
     def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
         """Validate the document's text while it is read again; the errors are without paths."""
-        parser = etree.XMLParser(schema=engine, resolve_entities=False, no_network=True)
+        parser = hardened_parser(schema=engine)
         with self._lock:
             try:
                 etree.fromstring(etree.tostring(root.getroottree()), parser)

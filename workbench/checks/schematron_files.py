@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
@@ -19,7 +18,7 @@ SCH = "{http://purl.oclc.org/dsdl/schematron}"
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _DEEPEST = 16
 _MOST_FILES = 500
-_PIECE = re.compile(r"""("[^"]*"|'[^']*')|\$([^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)""")
+_PIECE = r"""("[^"]*"|'[^']*')|\$([^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)"""
 
 
 class Assembly:
@@ -101,12 +100,12 @@ def replaced(text: str, values: Mapping[str, str]) -> str:
         name = found[2]
         return found[0] if name is None or name not in values else values[name]
 
-    return _PIECE.sub(one, text)
+    return re.sub(_PIECE, one, text)
 
 
 def variables(text: str) -> Iterator[str]:
     """The names of the variables an expression refers to."""
-    for found in _PIECE.finditer(text):
+    for found in re.finditer(_PIECE, text) if "$" in text else ():
         if found[2] is not None:
             yield found[2]
 
@@ -156,6 +155,8 @@ def _parameters(node: etree._Element) -> dict[str, str]:
 
 def _filled(node: etree._Element, values: Mapping[str, str]) -> etree._Element:
     """A copy in which each parameter, longest name first, is replaced by its value, also inside texts."""
+    from copy import deepcopy  # few rules have abstract patterns
+
     lines = [one.sourceline for one in node.iter("*")]
     made = deepcopy(node)
     names = sorted(values, key=len, reverse=True)

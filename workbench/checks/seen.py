@@ -17,6 +17,8 @@ _MOST = 200
 _BLIND = ("SCHEMAV_INTERNAL", "SCHEMAV_CVC_ELT_1", "SCHEMAV_DOCUMENT_ELEMENT_MISSING")
 """Errors after which it looks at nothing more."""
 _MISFIT = "SCHEMAV_ELEMENT_CONTENT"
+_KEYS = "_CVC_IDC"
+"""Errors about keys, which are looked at as a whole; of a reference it is not said where it stands."""
 
 
 class Seen:
@@ -24,14 +26,16 @@ class Seen:
 
     Args:
         errors: all that libxml2 reported.
-        nodes: the element that each is about.
+        nodes: the element that each is about; None for a reference.
     """
 
-    def __init__(self, errors: Sequence[EngineError], nodes: Sequence[etree._Element]) -> None:
+    def __init__(self, errors: Sequence[EngineError], nodes: Sequence[etree._Element | None]) -> None:
         self._around: set[etree._Element] = set()
         self._misfits: set[etree._Element] = set()
-        self.has_broken_keys = any("_CVC_IDC" in error.kind for error in errors)
+        self.has_broken_keys = any(_KEYS in error.kind for error in errors)
         for error, node in zip(errors, nodes, strict=True):
+            if node is None or _KEYS in error.kind:
+                continue
             self._around.add(node)
             self._around.update(node.iterancestors())
             if error.kind == _MISFIT:
@@ -50,7 +54,8 @@ class Seen:
 
 def seen(errors: Sequence[EngineError], nodes: Sequence[etree._Element | None]) -> Seen | None:
     """What libxml2 looked at; None when that cannot be told from its errors."""
-    found = [node for node in nodes if node is not None]
-    if not errors or len(errors) > _MOST or len(found) != len(errors) or any(one.kind in _BLIND for one in errors):
+    if not errors or len(errors) > _MOST or len(nodes) != len(errors) or any(one.kind in _BLIND for one in errors):
         return None
-    return Seen(errors, found)
+    if any(node is None and _KEYS not in error.kind for error, node in zip(errors, nodes, strict=True)):
+        return None
+    return Seen(errors, nodes)

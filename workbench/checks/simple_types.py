@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from lxml import etree
 
@@ -85,15 +84,16 @@ def builtin_types() -> dict[str, SimpleType]:
     for local, whitespace in _STRINGS.items():
         types[XS + local] = SimpleType(local, local, Facets(whitespace=whitespace))  # type: ignore[arg-type]
     for local in _OTHERS:
-        types[XS + local] = SimpleType(local, local, Facets(whitespace="collapse"))
+        types[XS + local] = SimpleType(local, local, Facets("collapse"))
     types[f"{XS}anySimpleType"].facets.whitespace = "preserve"
     for local, (low, high) in _INTEGERS.items():
-        facets = Facets(whitespace="collapse")
+        facets = Facets("collapse")
         facets.min_inclusive = None if low is None else str(low)
         facets.max_inclusive = None if high is None else str(high)
         types[XS + local] = SimpleType(local, "integer", facets)
     for local, item in _LISTS.items():
-        facets = Facets(whitespace="collapse", min_length=1)
+        facets = Facets("collapse")
+        facets.min_length = 1
         types[XS + local] = SimpleType(local, "list", facets, item=types[XS + item])
     return types
 
@@ -104,7 +104,7 @@ def read_simple(node: etree._Element, scope: Scope, name: str, documentation: st
         if child.tag == f"{XS}restriction":
             return restrict(_base(child, scope, of), child, name, documentation)
         if child.tag == f"{XS}list":
-            facets = Facets(whitespace="collapse")
+            facets = Facets("collapse")
             return SimpleType(
                 name, "list", facets, item=_base(child, scope, of, "itemType"), documentation=documentation
             )
@@ -120,7 +120,7 @@ def inner_type(node: etree._Element) -> etree._Element | None:
 
 def restrict(base: SimpleType, node: etree._Element, name: str, documentation: str) -> SimpleType:
     """A type that allows of `base` what the facets inside `node` allow."""
-    facets = replace(base.facets)
+    facets = base.facets.copy()
     patterns: list[str] = []
     values: list[str] = []
     for child in node.iterchildren("*"):
@@ -163,5 +163,5 @@ def _union(node: etree._Element, scope: Scope, name: str, documentation: str, of
     members = [of(written, node, scope) for written in node.get("memberTypes", "").split()]
     for child in node.iterchildren(f"{XS}simpleType"):
         members.append(read_simple(child, scope, "", "", of))
-    facets = Facets(whitespace="collapse")
+    facets = Facets("collapse")
     return SimpleType(name, "union", facets, members=tuple(members), documentation=documentation)

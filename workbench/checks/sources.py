@@ -1,13 +1,12 @@
 """The files a schema consists of: found, read and parsed without ever leaving the folders they may come from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
+from workbench.documents.parser import hardened_parser
 from workbench.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -92,11 +91,9 @@ def served(known: dict[str, bytes], address: str) -> bytes | None:
     return raw
 
 
-def hardened_parser(known: dict[str, bytes]) -> etree.XMLParser:
+def serving_parser(known: dict[str, bytes]) -> etree.XMLParser:
     """A parser that resolves nothing but the files in `known`, by path or address; more may be added later."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
-    )
+    parser = hardened_parser(elements_only=True, own_entities=True)
     parser.resolvers.add(_OnlyThese(known))
     return parser
 
@@ -104,26 +101,24 @@ def hardened_parser(known: dict[str, bytes]) -> etree.XMLParser:
 def parse_source(raw: bytes, path: Path, known: dict[str, bytes]) -> etree._Element:
     """Parse one schema or rules file.
 
-    A document type is passed over, unless it declares entities.
+    A document type is passed over but for the entities that it declares with their text.
 
     Raises:
-        SchemaError: it is not XML, or its document type declares entities.
+        SchemaError: it is not XML, or refers to entities of other files.
     """
     try:
-        root = etree.fromstring(raw, hardened_parser(known), base_url=path.as_posix())
+        root = etree.fromstring(raw, serving_parser(known), base_url=path.as_posix())
     except etree.XMLSyntaxError as error:
         raise SchemaError(
             f"`{path.name}`, line {error.lineno}, is not well-formed XML: {error.msg}.",
             f"Correct the file {path} or take another copy of it.",
         ) from None
-    kept: Any = root.getroottree().docinfo.internalDTD
-    if kept is not None and next(kept.iterentities(), None) is not None:
-        raise SchemaError(
-            f"`{path.name}` begins with a document type declaration that declares entities, "
-            "which this program does not follow.",
-            f"Remove the <!DOCTYPE …> from {path}.",
-        )
     return root
+
+
+def _rewritten(root: etree._Element) -> bytes:
+    """A parsed file written again, without document type, its elements on the lines where they were."""
+    return b"\n" * (line_of(root) - 1) + etree.tostring(root, with_tail=False)
 
 
 def line_of(node: etree._Element) -> int:
@@ -198,7 +193,8 @@ class _Reader:
                 raise SchemaError(f"`{self._main.name}` includes more than {_MOST_FILES} files.", "Check its includes.")
             raw = read_raw(current)
             root = parse_source(raw, current, self._served)
-            self._served[str(current)] = raw
+            has_document_type = root.getroottree().docinfo.internalDTD is not None
+            self._served[str(current)] = _rewritten(root) if has_document_type else raw
             links = self._links(root, current)
             self._sources[current] = Source(current, raw, root, links)
             waiting.extend(target for _, target in links)
@@ -223,7 +219,7 @@ class _Reader:
                     root.remove(node)
                 changed = True
         if changed:
-            self._served[str(path)] = etree.tostring(root.getroottree())
+            self._served[str(path)] = _rewritten(root)
         return tuple(found)
 
     def _target(self, node: etree._Element, path: Path) -> Path | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from copy import deepcopy
 
 from lxml import etree
 
@@ -20,10 +19,10 @@ _OURS = "urn:workbench:rules"
 HIT = f"{{{_OURS}}}hit"
 ERROR = f"{{{_OURS}}}error"
 _SPACES = {"xsl": XSL[1:-1], "workbench-rules": _OURS, "workbench-err": "http://www.w3.org/2005/xqt-errors"}
-_NOT_ONLY_ELEMENTS = re.compile(
+_NOT_ONLY_ELEMENTS = (
     r"@|(?:text|comment|node|processing-instruction|attribute|item|namespace-node)\s*\(|\.\s*\[|attribute::"
 )
-_ABSOLUTE = re.compile(r"\s*(?:/|\d|'[^']*'\s*$|\"[^\"]*\"\s*$|true\(|false\()")
+_ABSOLUTE = r"\s*(?:/|\d|'[^']*'\s*$|\"[^\"]*\"\s*$|true\(|false\()"
 _NOT_TAKEN = frozenset(f"{XSL}{local}" for local in ("output", "strip-space", "preserve-space", "mode"))
 
 
@@ -47,7 +46,7 @@ class _Writer:
 
         # XSLT 1 has no variables in contexts; what stands for itself anywhere is put there in their place.
         every = [*rules.lets, *(let for pattern in rules.patterns for let in pattern.lets)] if rules.is_xslt_1 else []
-        self._inlined = {let.name: f"({let.value})" for let in every if let.value and _ABSOLUTE.match(let.value)}
+        self._inlined = {let.name: f"({let.value})" for let in every if let.value and re.match(_ABSOLUTE, let.value)}
 
     def sheet(self) -> etree._Element:
         sheet = self._sheet
@@ -71,7 +70,7 @@ class _Writer:
             if own != let.name:
                 names[let.name] = f"${own}"
         mode = f"p{number}"
-        whole = any(_NOT_ONLY_ELEMENTS.search(rule.context) for rule in pattern.rules)
+        whole = any(re.search(_NOT_ONLY_ELEMENTS, rule.context) for rule in pattern.rules)
         onward = "@*|node()" if whole else "*"
         rooted = etree.SubElement(self._sheet, f"{XSL}template", match="/", mode=f"{mode}-root")
         etree.SubElement(rooted, f"{XSL}apply-templates", select=".", mode=mode)
@@ -170,6 +169,8 @@ def _add(into: etree._Element, text: str | None) -> None:
 
 
 def _copied(node: etree._Element) -> etree._Element:
+    from copy import deepcopy  # few rules have XSLT of their own in them
+
     lines = [one.sourceline for one in node.iter()]
     made = deepcopy(node)
     made.tail = None

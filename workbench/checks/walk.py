@@ -6,6 +6,7 @@ from lxml import etree
 
 from workbench.checks.alignment import split
 from workbench.checks.attributes import attribute_faults
+from workbench.checks.child_faults import ChildFaults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import content_of
 from workbench.checks.derivation import derived
@@ -17,7 +18,6 @@ from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.quick_looks import doubles_in, surely_right, text_around_comments
 from workbench.checks.seen import Seen
-from workbench.checks.trouble import Trouble
 from workbench.checks.values import flaw_of, is_same
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -45,7 +45,7 @@ class Walk:
         self.root_decl: ElementDecl | None = None
         self._model = model
         self._limit = limit
-        self._namespaces: set[tuple[str, str]] = set()
+        self._child_faults = ChildFaults(self.faults)
         self._identifiers = Identifiers()
         self._stack: list[tuple[etree._Element, ElementDecl, bool]] = []
 
@@ -65,8 +65,13 @@ class Walk:
             self._element(node, decl, is_seen)
         self.faults.extend(self._identifiers.faults())
 
-    def model_type(self, node: etree._Element) -> SimpleType | None:
-        """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`."""
+    def model_type(self, node: etree._Element, attribute: str = "") -> SimpleType | None:
+        """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`.
+
+        Args:
+            node: the element.
+            attribute: the Clark name of its attribute that is meant instead; empty for the text.
+        """
         path = [str(node.tag), *(str(one.tag) for one in node.iterancestors())][-2::-1]
         decl = self.root_decl
         for name in path:
@@ -75,6 +80,9 @@ class Walk:
             decl = content_of(decl.type, self._model).names.get(name)
         if decl is None:
             return None
+        if attribute:
+            found = decl.type.attributes.get(attribute) if isinstance(decl.type, ComplexType) else None
+            return None if found is None else found.type
         return decl.type if isinstance(decl.type, SimpleType) else decl.type.simple
 
     def _root(self, root: etree._Element) -> ElementDecl | None:
@@ -86,7 +94,7 @@ class Walk:
         known = self._model.roots()
         for other in known:
             if split(other)[1] == local:
-                self._wrong_namespace(root, namespace, split(other)[0])
+                self._child_faults.wrong_namespace(root, namespace, split(other)[0])
                 return self._model.element(other)
         locals_ = {split(other)[1]: other for other in reversed(known)}
         meant = nearest(local, locals_)
@@ -101,17 +109,6 @@ class Walk:
         decl = None if meant is None else self._model.element(locals_[meant])
         fault.wanted = () if decl is None else (decl,)
         return decl
-
-    def _wrong_namespace(self, node: etree._Element, found: str, wanted: str) -> None:
-        if (found, wanted) in self._namespaces:
-            return
-        self._namespaces.add((found, wanted))
-        facts = {"name": split(str(node.tag))[1], "found": found, "wanted": wanted}
-        if not found:
-            facts["missing"] = wanted
-        elif not wanted:
-            facts["needless"] = found
-        self.faults.append(Fault("schema.wrong-namespace", node, facts))
 
     def _element(self, node: etree._Element, decl: ElementDecl, is_seen: bool) -> None:
         kind = self._type(node, decl)
@@ -205,7 +202,7 @@ class Walk:
     def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType, is_seen: bool) -> None:
         children = list(node.iterchildren("*"))
         if not kind.mixed:
-            self._stray_text(node, kind)
+            self._child_faults.stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
         verdict = content.judge(names)
@@ -213,10 +210,10 @@ class Walk:
             verdict = content.judge_closely(names, doubles)
         self.complete = self.complete and verdict.complete
         if not children and len(verdict.troubles) > 1:
-            self._all_missing(node, verdict.troubles)
+            self._child_faults.all_missing(node, verdict.troubles)
             return
         for trouble in verdict.troubles:
-            self._trouble(trouble, node, children, decl, list(content.names))
+            self._child_faults.add(trouble, node, children, decl, list(content.names))
         looked_at = self._seen.looked_at(children) if is_seen and self._seen is not None else 0
         for index in range(len(children) - 1, -1, -1):
             child, wanted = children[index], verdict.children[index]
@@ -243,67 +240,3 @@ class Walk:
         elif wildcard.process == "strict" and child.get(f"{XSI}type") is None:
             facts = {"name": split(str(child.tag))[1]}
             self.faults.append(Fault("schema.unknown-element", child, facts, rejected=True))
-
-    def _stray_text(self, node: etree._Element, kind: ComplexType) -> None:
-        text = (node.text or "").strip()
-        for child in node if not text else ():
-            text = (child.tail or "").strip()
-            if text:
-                break
-        if text:
-            empty = kind.particle is None
-            code = "schema.not-empty" if empty else "schema.unexpected-text"
-            shown = text if len(text) <= 40 else text[:39] + "…"
-            facts = {"name": split(str(node.tag))[1], "value": shown}
-            self.faults.append(Fault(code, node, facts, "content" if empty else "element"))
-
-    def _all_missing(self, node: etree._Element, troubles: list[Trouble]) -> None:
-        """One fault for an element with nothing in it, however much is wanted in it."""
-        names = []
-        for trouble in troubles:
-            several = trouble.alternatives or ((trouble.decl.name,) if trouble.decl is not None else ())
-            names.append(" or ".join(f"`{split(one)[1]}`" for one in several))
-        facts = {"all": ", ".join(names), "name": split(str(node.tag))[1]}
-        wanted = tuple(trouble.decl for trouble in troubles if trouble.decl is not None)
-        self.faults.append(Fault("schema.missing-element", node, facts, wanted=wanted))
-
-    def _trouble(
-        self,
-        trouble: Trouble,
-        node: etree._Element,
-        children: list[etree._Element],
-        decl: ElementDecl,
-        known: list[str],
-    ) -> None:
-        wanted = "" if trouble.decl is None else split(trouble.decl.name)[1]
-        words = "" if trouble.decl is None else trouble.decl.documentation
-        after = split(trouble.after)[1] if trouble.after else ""
-        if trouble.index is None:
-            others = [split(one)[1] for one in trouble.alternatives]
-            facts = {"name": wanted, "after": after}
-            if len(others) > 1:
-                facts["either"] = " or ".join(f"`{one}`" for one in others)
-                facts["neither"] = " nor ".join(f"`{one}`" for one in others)
-            fault = Fault("schema.missing-element", node, facts, documentation=words, after=trouble.after_index)
-            fault.wanted = () if trouble.decl is None else (trouble.decl,)
-            self.faults.append(fault)
-            return
-        child = children[trouble.index]
-        namespace, local = split(str(child.tag))
-        if trouble.kind == "namespace" and trouble.decl is not None:
-            self._wrong_namespace(child, namespace, split(trouble.decl.name)[0])
-            return
-        facts = {"name": local, "wanted": wanted, "after": after, "parent_name": split(decl.name)[1]}
-        if trouble.kind == "unknown":
-            names = [split(one)[1] for one in known]
-            facts["nearest"] = nearest(local, names) or ""
-            facts["allowed"] = ", ".join(f"`{one}`" for one in names[:12]) + (" …" if len(names) > 12 else "")
-        if trouble.kind == "stranger":
-            several = [split(one)[1] for one in trouble.alternatives]
-            facts["instead"] = " or ".join(f"`{one}`" for one in several) if len(several) > 1 else f"`{wanted}`"
-        rejected = trouble.kind in ("unknown", "repeated", "unexpected", "stranger")
-        code = f"schema.{'unknown' if trouble.kind == 'stranger' else trouble.kind}-element"
-        fault = Fault(code, child, facts, documentation=words, rejected=rejected, after=trouble.after_index)
-        if trouble.kind in ("misspelt", "stranger") and trouble.decl is not None:
-            fault.wanted = (trouble.decl,)
-        self.faults.append(fault)

@@ -52,6 +52,7 @@ def run(arguments: Namespace, console: Console) -> int:
         schemas=tuple(sound_schema(name, tools.roots) for name in arguments.schema),
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
+        to_send=False,
     )
     examined: list[tuple[str, Examination]] = []
     code = FINE

@@ -14,8 +14,7 @@ from workbench.errors import UserFacingError
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "fine": "32", "hint": "2", "strong": "1"}
 _STEERING = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-_UNSAFE = re.compile(_STEERING)
-_UNSAFE_BUT_COLOURS = re.compile(f"(\x1b\\[(?:0|1|2|3[1236])m)|{_STEERING}")
+_STEERING_BUT_COLOURS = f"(\x1b\\[(?:0|1|2|3[1236])m)|{_STEERING}"
 
 
 def visible(text: str) -> str:
@@ -23,7 +22,8 @@ def visible(text: str) -> str:
 
     File names, documents and servers' answers may hold anything.
     """
-    return _UNSAFE.sub(_written_out, text)
+    # What steers is never printable; to ask that costs no regular expression.
+    return text if text.isprintable() else re.sub(_STEERING, _written_out, text)
 
 
 def _written_out(sign: re.Match[str]) -> str:
@@ -56,7 +56,7 @@ class Console:
     def line(self, text: str = "") -> None:
         """Print one line for people."""
         if self._colour:
-            text = _UNSAFE_BUT_COLOURS.sub(lambda sign: sign[1] or _written_out(sign), text)
+            text = re.sub(_STEERING_BUT_COLOURS, lambda sign: sign[1] or _written_out(sign), text)
         else:
             text = visible(text)
         self._write(self._people, text + "\n")

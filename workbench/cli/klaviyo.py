@@ -17,11 +17,12 @@ from workbench.cli.main import FINE, PROBLEMS
 from workbench.klaviyo.daemon import daemon_folder, read_status
 from workbench.klaviyo.planning import BUCKETS, PlanRequest, PlanSummary, export_plan, make_plan, open_plan
 from workbench.klaviyo.planning.outcome import MEANINGS
-from workbench.klaviyo.records import RecordsFrom
+from workbench.klaviyo.records import RECORDS_SECRET, RecordsFrom, split_password
 from workbench.klaviyo.settings import SettingsError
 from workbench.klaviyo.state import State, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync
-from workbench.workspace import open_workspace, user_data_folder
+from workbench.workspace import Secrets, open_workspace, user_data_folder
+from workbench.workspace.secrets import variable_for
 
 _ACTIONS = {
     "plan": "dry run to a plan file; opens no connection",
@@ -30,6 +31,7 @@ _ACTIONS = {
     "look": "whose key it is, which lists there are; writes nothing",
     "daemon": "sync again and again until stopped",
 }
+RECORDS_VARIABLE = variable_for(RECORDS_SECRET)
 _EXAMPLES = """\
 example: workbench klaviyo plan --settings klaviyo.toml --records customers.csv --plan today.plan
 example: workbench klaviyo run --plan today.plan
@@ -129,8 +131,11 @@ def _plan(arguments: Namespace, console: Console) -> int:
         list_id=arguments.list or sync.list_id,
         list_is_own=bool(arguments.list),
     )
+    if split_password(request.records.location)[1]:
+        console.say(f"the database's password is used for this plan only; a run takes it from {RECORDS_VARIABLE}")
     plan_file = Path(arguments.plan).absolute() if arguments.plan else _new_plan_file()
-    summary = make_plan(request, plan_file, state_file(), _progress(console))
+    password = Secrets().get(RECORDS_SECRET) or ""
+    summary = make_plan(request, plan_file, state_file(), password, _progress(console))
     with open_plan(plan_file) as plan:
         for report in arguments.report:
             export_plan(plan, Path(report))

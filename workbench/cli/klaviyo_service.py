@@ -16,7 +16,7 @@ from workbench.cli.main import FINE, PROBLEMS
 from workbench.klaviyo.daemon import daemon_folder, run_daemon
 from workbench.klaviyo.look import look
 from workbench.klaviyo.planning import PlanSummary, open_plan
-from workbench.klaviyo.records import RecordsFrom
+from workbench.klaviyo.records import RecordsFrom, split_password
 from workbench.klaviyo.running import Journal, RunCounts, RunResult
 from workbench.klaviyo.service import AccountAnswer, Client
 from workbench.klaviyo.service.client import LOOPBACK
@@ -79,10 +79,15 @@ def run_look(arguments: Namespace, console: Console, read: _Read) -> int:
 
 def run_daemon_command(arguments: Namespace, console: Console, read: _Read) -> int:
     """Run the daemon in this process until it is stopped."""
-    from workbench.cli.klaviyo import records_from
+    from workbench.cli.klaviyo import RECORDS_VARIABLE, records_from
 
     file, sync, key = read
     records: RecordsFrom | None = records_from(arguments, sync)
+    if records is not None and split_password(records.location)[1]:
+        raise SettingsError(
+            "The place of the records holds the database's password.",
+            f"Take it out; the daemon reads it from {RECORDS_VARIABLE}.",
+        )
     secrets = Secrets()
     server: EmbeddedServer | None = None
     try:

@@ -67,10 +67,37 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """Read the options that hold everywhere, then let the command read the rest in its own way."""
+    everywhere = _everywhere()
+    end = _end_of_command(arguments)
+    given = argparse.Namespace(workspace=None, json=False, command=arguments[0])
+    if end > 1 or given.command not in COMMANDS:  # else there is nothing before the command to be read
+        given = _top(everywhere).parse_args(arguments[:end], given)
+    module, _ = COMMANDS[given.command]
+    implementation = importlib.import_module(module)
+    parser = _Parser(
+        prog=f"workbench {given.command}",
+        parents=[everywhere],
+        allow_abbrev=False,
+        formatter_class=_Help,
+    )
+    implementation.add_arguments(parser)
+    words = _without_double_hyphen(arguments[end:])
+    before = {"workspace": given.workspace, "json": given.json}
+    parsed, unknown = parser.parse_known_args(words, argparse.Namespace(**before))
+    if unknown:  # perhaps files among the options, which take longer to read
+        parsed, unknown = parser.parse_known_intermixed_args(words, argparse.Namespace(**before))
+    if unknown:
+        parser.error(f"it does not know what `{unknown[0]}` is")
+    parsed.run = implementation.run
+    return parsed
+
+
+def _top(everywhere: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Make the parser of what stands before the command's own arguments, and of the program's help."""
     top = _Parser(
         prog="workbench",
         usage="workbench [FILE…]\n       workbench COMMAND …",
-        parents=[_everywhere()],
+        parents=[everywhere],
         allow_abbrev=False,
         formatter_class=_Help,
         description="Without a command, opens the window; with FILE…, opens it with these files already dropped.",
@@ -78,24 +105,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     )
     top.add_argument("--version", action="version", version=f"workbench {__version__}")
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
-    end = _end_of_command(arguments)
-    given = top.parse_args(arguments[:end], argparse.Namespace(workspace=None, json=False))
-    module, _ = COMMANDS[given.command]
-    implementation = importlib.import_module(module)
-    parser = _Parser(
-        prog=f"workbench {given.command}",
-        parents=[_everywhere()],
-        allow_abbrev=False,
-        formatter_class=_Help,
-    )
-    implementation.add_arguments(parser)
-    parsed, unknown = parser.parse_known_intermixed_args(
-        _without_double_hyphen(arguments[end:]), argparse.Namespace(workspace=given.workspace, json=given.json)
-    )
-    if unknown:
-        parser.error(f"it does not know what `{unknown[0]}` is")
-    parsed.run = implementation.run
-    return parsed
+    return top
 
 
 def _end_of_command(arguments: list[str]) -> int:

@@ -110,6 +110,7 @@ class _Aligning:
         self._parts: dict[int, list[int]] = defaultdict(list)
         self._kind_of: dict[int, int] = {}
         self._left_row: dict[int, int] = {}
+        self._shown_texts: set[tuple[int, int]] = set()
         for number, edit in enumerate(edits, first_change):
             self._kind_of[number] = CODES[edit.kind]
             if edit.right == NOWHERE:
@@ -139,14 +140,14 @@ class _Aligning:
     def _inside(self, left: int, right: int, depth: int) -> None:
         """Lay the children of a pair side by side, in the order of the right one."""
         gone = self._gone_before(left)
-        for child in self._one.children(left):
-            if child in self._script.own_text_left:
-                self._add(SAME, depth, self._range(0, child), self._content(1, right), NOWHERE)
         for child in gone.pop(NOWHERE, ()):
             self._alone(child, depth)
         for child in self._other.children(right):
             if child in self._script.own_text:
-                self._add(SAME, depth, self._content(0, left), self._range(1, child), NOWHERE)
+                self._add(SAME, depth, self._whole_text(0, left), self._range(1, child), NOWHERE)
+                continue
+            if child in self._script.joined:
+                self._add(SAME, depth, None, self._range(1, child), NOWHERE)
                 continue
             partner = self._partner.get(child)
             if partner is None:
@@ -164,14 +165,19 @@ class _Aligning:
         gone: dict[int, list[int]] = defaultdict(list)
         stayed = NOWHERE
         for child in self._one.children(left):
-            if child in self._whole_left or child in self._moved_left:
+            is_apart = child in self._script.joined_left or child in self._script.own_text_left
+            if is_apart or child in self._whole_left or child in self._moved_left:
                 gone[stayed].append(child)
-            elif child not in self._script.own_text_left:
+            else:
                 stayed = child
         return gone
 
     def _alone(self, left: int, depth: int) -> None:
-        """Show what was removed, or the place from which something moved."""
+        """Show what was removed, the place from which something moved, or a part of a text that is one on the right."""
+        whole = self._script.own_text_left.get(left)
+        if whole is not None or left in self._script.joined_left:
+            self._add(SAME, depth, self._range(0, left), self._whole_text(1, whole), NOWHERE)
+            return
         number = self._whole_left.get(left)
         if number is not None:
             self._whole(self._one, left, depth, 0, REMOVED, number)
@@ -182,7 +188,7 @@ class _Aligning:
         self._add(MOVED, depth, (places.start(left), places.stop(left)), None, number)
 
     def _pair(self, left: int, right: int, depth: int, kind: int, number: int) -> None:
-        if number != NOWHERE:
+        if number != NOWHERE and self._moved.get(right) == number:
             self._rows.row_of_change[number] = len(self._rows)
         one, other = self._one, self._other
         parts = self._parts.get(right, ())
@@ -237,7 +243,11 @@ class _Aligning:
         places = self._sides[side]
         return places.start(node), places.stop(node)
 
-    def _content(self, side: int, node: int) -> tuple[int, int]:
+    def _whole_text(self, side: int, node: int | None) -> tuple[int, int] | None:
+        """Give the only text of an element, beside the first of the parts that the other side has of it."""
+        if node is None or (side, node) in self._shown_texts:
+            return None
+        self._shown_texts.add((side, node))
         return self._sides[side].tag_end(node), (self._one, self._other)[side].close[node]
 
     def _tag(self, side: int, node: int) -> tuple[int, int]:

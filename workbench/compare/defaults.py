@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -12,19 +12,19 @@ from workbench.errors import UserFacingError
 
 FILE_NAME = "compare.toml"
 FORMAT = 1
-
-
-class _Defaults(msgspec.Struct, frozen=True):
-    format: int = FORMAT
-    ignore: tuple[str, ...] = ()
-    unordered: tuple[str, ...] = ()
-    keys: dict[str, str] = {}
-    numbers: bool = False
-    dates: bool = False
-    ignore_case: bool = False
-    keep_whitespace: bool = False
-    comments: bool = True
-    instructions: bool = True
+_NOT_KEPT = ("mode", "optional", "allowed", "values")
+_USUAL = Options()
+_ONE_BY_ONE = tuple(name for name in Options._fields if name not in ("keys", *_NOT_KEPT))
+_TYPES = get_type_hints(Options)
+_File = msgspec.defstruct(
+    "_File",
+    [
+        ("format", int, FORMAT),
+        ("keys", dict[str, str], msgspec.field(default_factory=dict)),
+        *((name, _TYPES[name], getattr(_USUAL, name)) for name in _ONE_BY_ONE),
+    ],
+    frozen=True,
+)
 
 
 def from_toml(raw: bytes, name: str) -> Options:
@@ -38,25 +38,22 @@ def from_toml(raw: bytes, name: str) -> Options:
         UserFacingError: it cannot be read; says where and why.
     """
     try:
-        read = msgspec.toml.decode(raw, type=_Defaults)
+        read: Any = msgspec.toml.decode(raw, type=_File)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise UserFacingError(f"`{name}` cannot be used: {error}.", "Correct it, or take it away.") from None
     if read.format != FORMAT:
         raise UserFacingError(f"`{name}` has the format {read.format}; {FORMAT} is known.", "Use a newer program.")
-    values = {field: getattr(read, field) for field in _Defaults.__struct_fields__ if field not in ("format", "keys")}
-    return Options(keys=tuple(read.keys.items()), **values)
+    return Options(keys=tuple(read.keys.items()), **{name: getattr(read, name) for name in _ONE_BY_ONE})
 
 
 def to_toml(options: Options) -> bytes:
     """Write defaults."""
     lines = [f"format = {FORMAT}"]
-    for field in _Defaults.__struct_fields__:
-        if field in ("format", "keys"):
-            continue
-        value = getattr(options, field)
-        if value != getattr(Options(), field):
+    for name in _ONE_BY_ONE:
+        value = getattr(options, name)
+        if value != getattr(_USUAL, name):
             written = json.dumps(list(value), ensure_ascii=False) if isinstance(value, tuple) else str(value).lower()
-            lines.append(f"{field} = {written}")
+            lines.append(f"{name} = {written}")
     if options.keys:
         lines.append("\n[keys]")
         lines.extend(f"{json.dumps(name)} = {json.dumps(key)}" for name, key in options.keys)
@@ -66,15 +63,11 @@ def to_toml(options: Options) -> bytes:
 def merged(options: Options, defaults: Options) -> Options:
     """Give options in which also counts, and is overlooked, what the defaults say."""
     named = {name for name, _ in options.keys}
-    return replace(
-        options,
-        ignore=tuple(dict.fromkeys((*defaults.ignore, *options.ignore))),
-        unordered=tuple(dict.fromkeys((*defaults.unordered, *options.unordered))),
-        keys=(*options.keys, *(key for key in defaults.keys if key[0] not in named)),
-        numbers=options.numbers or defaults.numbers,
-        dates=options.dates or defaults.dates,
-        ignore_case=options.ignore_case or defaults.ignore_case,
-        keep_whitespace=options.keep_whitespace or defaults.keep_whitespace,
-        comments=options.comments and defaults.comments,
-        instructions=options.instructions and defaults.instructions,
-    )
+    merged: dict[str, Any] = {"keys": (*options.keys, *(key for key in defaults.keys if key[0] not in named))}
+    for name in _ONE_BY_ONE:
+        mine, theirs, usual = getattr(options, name), getattr(defaults, name), getattr(_USUAL, name)
+        if isinstance(mine, tuple):
+            merged[name] = tuple(dict.fromkeys((*theirs, *mine)))
+        else:
+            merged[name] = theirs if mine == usual else mine
+    return options._replace(**merged)

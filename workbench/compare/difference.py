@@ -1,10 +1,7 @@
 """What a comparison finds, as values that can be kept and sent."""
 
-from __future__ import annotations
-
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from workbench.compare.options import Mode
 
@@ -13,8 +10,7 @@ NodeKind = Literal["element", "attribute", "text", "comment", "instruction"]
 KINDS: tuple[Kind, ...] = ("added", "removed", "changed", "moved", "renamed")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a change is, on one of the two sides."""
 
     path: str
@@ -22,8 +18,7 @@ class Spot:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One edit that turns the left document into the right one."""
 
     kind: Kind
@@ -36,8 +31,7 @@ class Change:
     """One sentence for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """All that differs."""
 
     mode: Mode

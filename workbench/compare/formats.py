@@ -1,17 +1,15 @@
 """What a value looks like: a number, a date and in which notation, a truth value, text."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from string import ascii_uppercase
+from typing import Literal, NamedTuple
 
 Family = Literal["empty", "number", "date", "time", "truth", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How values are written; equal formats are read alike."""
 
     family: Family
@@ -38,34 +36,36 @@ _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)"
 _MONTHS = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zA-Z]*"
 
-_PATTERNS: tuple[tuple[str, Family, str], ...] = (
-    (r"true|false", "truth", "true or false"),
-    (r"(?i:yes|no)", "truth", "yes or no"),
-    (r"(?i:true|false)", "truth", "True or False"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}", "date", "year-month-day"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "date", "year-month-day with time zone"),
+_DIGITS: tuple[tuple[str, Family, str], ...] = (
     (rf"{_YEAR}{_MONTH}{_DAY}", "date", "yearmonthday"),
-    (rf"{_YEAR}/{_MONTH}/{_DAY}", "date", "year/month/day"),
-    (rf"(?:1[3-9]|2\d|3[01])/{_MONTH}/{_YEAR}", "date", "day/month/year"),
-    (rf"{_MONTH}/(?:1[3-9]|2\d|3[01])/{_YEAR}", "date", "month/day/year"),
-    (rf"\d\d?/\d\d?/{_YEAR}", "date", "day and month/year"),
-    (rf"\d\d?\.\d\d?\.{_YEAR}", "date", "day.month.year"),
-    (rf"\d\d?-\d\d?-{_YEAR}", "date", "day-month-year"),
-    (rf"\d\d?[ -]{_MONTHS}[ -]{_YEAR}", "date", "day, name of month, year"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}", "time", "date and time without time zone"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "time", "date and time with time zone"),
-    (rf"{_YEAR}-{_MONTH}-{_DAY} {_CLOCK}", "time", "date, blank, time"),
     (rf"{_YEAR}{_MONTH}{_DAY}(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", "time", "digits only"),
-    (_CLOCK, "time", "of day"),
-    (r"[+-]?(?:0|[1-9]\d*)", "number", "whole"),
-    (r"[+-]?\d+\.\d+", "number", "with decimals"),
-    (r"[+-]?\d+,\d+", "number", "with a decimal comma"),
-    (r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", "number", "with commas between thousands"),
-    (r"[+-]?\d{1,3}(?:[. ]\d{3})+,\d+", "number", "with a decimal comma"),
-    (r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+", "number", "with exponent"),
-    (r"(?:[$€£¥]|[A-Z]{3} ?)\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥%]|[A-Z]{3})", "number", "with a currency or sign"),
 )
-_NOTATIONS = tuple((re.compile(pattern), Format(family, notation)) for pattern, family, notation in _PATTERNS)
+_PATTERNS: tuple[tuple[str, str, Family, str], ...] = (
+    ("-", rf"{_YEAR}-{_MONTH}-{_DAY}", "date", "year-month-day"),
+    ("-", rf"{_YEAR}-{_MONTH}-{_DAY}{_ZONE}", "date", "year-month-day with time zone"),
+    ("/", rf"{_YEAR}/{_MONTH}/{_DAY}", "date", "year/month/day"),
+    ("/", rf"(?:1[3-9]|2\d|3[01])/{_MONTH}/{_YEAR}", "date", "day/month/year"),
+    ("/", rf"{_MONTH}/(?:1[3-9]|2\d|3[01])/{_YEAR}", "date", "month/day/year"),
+    ("/", rf"\d\d?/\d\d?/{_YEAR}", "date", "day and month/year"),
+    (".", rf"\d\d?\.\d\d?\.{_YEAR}", "date", "day.month.year"),
+    ("-", rf"\d\d?-\d\d?-{_YEAR}", "date", "day-month-year"),
+    ("aeouAEOU", rf"\d\d?[ -]{_MONTHS}[ -]{_YEAR}", "date", "day, name of month, year"),
+    ("T", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}", "time", "date and time without time zone"),
+    ("T", rf"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}", "time", "date and time with time zone"),
+    (":", rf"{_YEAR}-{_MONTH}-{_DAY} {_CLOCK}", "time", "date, blank, time"),
+    (":", _CLOCK, "time", "of day"),
+    (",", r"[+-]?\d+,\d+", "number", "with a decimal comma"),
+    (",", r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", "number", "with commas between thousands"),
+    (",", r"[+-]?\d{1,3}(?:[. ]\d{3})+,\d+", "number", "with a decimal comma"),
+    ("eE", r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+", "number", "with exponent"),
+    (
+        ascii_uppercase + "$€£¥%",
+        r"(?:[$€£¥]|[A-Z]{3} ?)\d[\d.,]*|\d[\d.,]* ?(?:[$€£¥%]|[A-Z]{3})",
+        "number",
+        "with a currency or sign",
+    ),
+)
+"""What has a digit and more, with characters of which it must have one."""
 
 
 @lru_cache(maxsize=20_000)  # the values of long documents repeat
@@ -76,7 +76,41 @@ def format_of(value: str) -> Format:
         return EMPTY
     if len(value) > 40:
         return TEXT
-    return next((format_ for pattern, format_ in _NOTATIONS if pattern.fullmatch(value)), TEXT)
+    return _truth(value) or _number(value) or _matched(value)
+
+
+def _truth(value: str) -> Format | None:
+    if value in ("true", "false"):
+        return Format("truth", "true or false")
+    words = {"yes": "yes or no", "no": "yes or no", "true": "True or False", "false": "True or False"}
+    how = words.get(value.casefold())
+    return Format("truth", how) if how is not None else None
+
+
+def _number(value: str) -> Format | None:
+    """Tell what is written in digits, with at most a sign and a point; None for anything else."""
+    whole, point, decimals = value.removeprefix(value[0] if value[0] in "+-" else "").partition(".")
+    if not whole.isdecimal() or not (decimals.isdecimal() or not point):
+        return None
+    if point:
+        return DECIMAL
+    if len(value) in (8, 12, 14) and (format_ := _first(value, _DIGITS)) is not None:
+        return format_
+    return WHOLE if whole[0] in "123456789" or whole == "0" else TEXT
+
+
+def _matched(value: str) -> Format:
+    """Try the patterns that can match, and no other, as each is compiled with its first use."""
+    if value[-1].islower() or not any(map(str.isdecimal, value)):
+        return TEXT
+    rows = _PATTERNS[-1:] if value[0].isalpha() else _PATTERNS
+    signs = set(value)
+    return _first(value, [row[1:] for row in rows if not signs.isdisjoint(row[0])]) or TEXT
+
+
+def _first(value: str, patterns: Sequence[tuple[str, Family, str]]) -> Format | None:
+    found = (Format(family, how) for pattern, family, how in patterns if re.fullmatch(pattern, value))
+    return next(found, None)
 
 
 def fits(format_: Format, known: frozenset[Format]) -> bool:

@@ -8,6 +8,10 @@ from workbench.compare.script import NOWHERE, Edit
 
 LONGEST = 120
 _LONGEST_SUBTREE = 400
+_LONGEST_KEY = 30
+_LOOKED_AT = 24
+"""Nodes inside a repeated element that may give it its name."""
+_TELLING = ("sku", "gtin", "code", "id", "number", "name", "key", "reference", "title")
 
 
 class Labels:
@@ -101,11 +105,26 @@ def _text(tree: Tree, places: Places, node: int) -> str:
 
 
 def _key(tree: Tree, node: int) -> str:
-    """Give the value that best tells this one from its siblings: the first short one that is more than a number."""
-    values = [value for _, value in tree.attributes_of(node)]
-    values.extend(tree.text_of(child) for child in tree.children(node)[:12])
-    short = [value for value in values if 0 < len(value.strip()) <= 30]
-    return next((value for value in short if not value.replace(".", "").isdigit()), short[0] if short else "")
+    """Give the value that best tells this one from its siblings: that of something called a name or code, else any."""
+    found = list(tree.attributes_of(node))
+    for at in range(node + 1, min(tree.end[node], node + _LOOKED_AT)):
+        if tree.kind[at] == ELEMENT and tree.is_leaf(at):
+            found.append((tree.name_of(at), tree.text_of(at)))
+    ranked = [
+        (_rank(local(name).lower(), value), number)
+        for number, (name, value) in enumerate(found)
+        if 0 < len(value.strip()) <= _LONGEST_KEY
+    ]
+    return found[min(ranked)[1]][1].strip() if ranked else ""
+
+
+def _rank(name: str, value: str) -> int:
+    """Tell how well a value tells things apart: the lower the better."""
+    if value.strip().lstrip("+-").replace(".", "").isdigit():
+        return 3
+    if name in _TELLING:
+        return 0
+    return 1 if name.endswith(_TELLING) else 2
 
 
 def _other_namespace(old: str, new: str) -> str:

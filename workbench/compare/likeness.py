@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
+from workbench.compare.cost import is_counted
 from workbench.compare.model import IGNORED, Tree
 
 MOST_CANDIDATES = 32
@@ -124,7 +125,7 @@ def _weights(one: Tree, other: Tree, left: list[int], right: list[int], spread: 
                 values = [value for _, value in words.attributes[tree.attributes[at]]]
                 if is_leaf:
                     values.append(words.values[tree.value[at]])
-                if all(len(value) <= 5 and (value.isdigit() or not value) for value in values):
+                if all(map(is_counted, values)):
                     counted.add(feature)
     worth = {feature: (COUNTED_UP if feature in counted else 1.0) / count for feature, count in spread.items()}
     return worth.__getitem__

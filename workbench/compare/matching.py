@@ -7,11 +7,12 @@ stands between the same neighbours; what has only another name.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 from workbench.compare.likeness import Effort, alike
 from workbench.compare.model import ELEMENT, Tree
+from workbench.compare.near import near_pairs
 from workbench.compare.sequence import equal_pairs, increasing
 
 Pairs = list[tuple[int, int]]
@@ -50,6 +51,8 @@ class _Children:
         if left and right:
             left, right = self._by_key(left, right)
             left, right = self._by_identity(left, right)
+        if left and right:
+            left, right = self._in_place(left, right)
         if left and right:
             left, right = self._by_name(left, right)
         if left and right:
@@ -98,6 +101,30 @@ class _Children:
         moved = [(node, same.pop()) for node in left if (same := waiting.get(one.identity[node]))]
         return self._take(moved, left, right)
 
+    def _in_place(self, left: list[int], right: list[int]) -> tuple[list[int], list[int]]:
+        """Pair what stands between the same neighbours and differs little."""
+        found: Pairs = []
+        for gone, come in self._gaps(left, right):
+            gone = [node for node in gone if self._key_of(self._one, node) is None]
+            come = [node for node in come if self._key_of(self._other, node) is None]
+            if gone and come:
+                found.extend(near_pairs(self._one, self._other, gone, come, self._effort))
+        return self._take(found, left, right)
+
+    def _gaps(self, left: list[int], right: list[int]) -> Iterable[tuple[list[int], list[int]]]:
+        """Give what stands on both sides between the same neighbours that have kept their order."""
+        ordered = sorted(self._pairs)
+        kept = increasing([other for _, other in ordered])
+        gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        stays = [ordered[index] for index in sorted(kept)]
+        for nodes, side in ((left, 0), (right, 1)):
+            gap = 0
+            for node in nodes:
+                while gap < len(stays) and stays[gap][side] < node:
+                    gap += 1
+                gaps[gap][side].append(node)
+        return gaps.values()
+
     def _by_name(self, left: list[int], right: list[int]) -> tuple[list[int], list[int]]:
         one, other = self._one, self._other
         all_left = Counter(_kind_and_name(one, node) for node in self._left)
@@ -118,17 +145,7 @@ class _Children:
 
     def _between_neighbours(self, left: list[int], right: list[int]) -> None:
         """Pair what stands between the same neighbours that have kept their order."""
-        ordered = sorted(self._pairs)
-        kept = increasing([other for _, other in ordered])
-        gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        stays = [ordered[index] for index in sorted(kept)]
-        for nodes, side in ((left, 0), (right, 1)):
-            gap = 0
-            for node in nodes:
-                while gap < len(stays) and stays[gap][side] < node:
-                    gap += 1
-                gaps[gap][side].append(node)
-        for gone, come in gaps.values():
+        for gone, come in self._gaps(left, right):
             gone, come = self._same_name(gone, come)
             if gone and come:
                 gone, come = self._renamed(gone, come)

@@ -7,9 +7,8 @@ import re
 from workbench.compare.difference import Spot
 from workbench.compare.model import COMMENT, DOCUMENT, ELEMENT, IGNORED, INSTRUCTION, TEXT, Tree
 from workbench.documents import Document
-from workbench.documents.places import Lines
+from workbench.documents.places import START_TAG, Lines
 
-_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _BEGINS = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>)*(?:<!\[CDATA\[)?", re.DOTALL)
 _STEPS = {TEXT: "text()", COMMENT: "comment()", INSTRUCTION: "processing-instruction()"}
@@ -102,7 +101,7 @@ class Places:
     def tag_end(self, node: int) -> int:
         """Give the byte offset behind an element's start tag."""
         start = self._tree.start[node]
-        tag = _START_TAG.match(self.text, start)
+        tag = START_TAG.match(self.text, start)
         return tag.end() if tag is not None else start
 
     def _text_start(self, node: int) -> int:

@@ -55,9 +55,9 @@ def prepare(left: Source, right: Source, options: Options, report: Report | None
     with without_collecting():
         if options.mode == "structure":
             difference = compare(*documents, options)
-            comparison = Comparison(*documents, replace(options, mode="values"), report, whole=True)
+            comparison = Comparison(*documents, options._replace(mode="values"), report, whole=True)
             rows = align(comparison, comparison.places())
-            difference = replace(difference, changes=_mark_places(rows, difference.changes, documents))
+            difference = difference._replace(changes=_mark_places(rows, difference.changes, documents))
         else:
             comparison = Comparison(*documents, options, report, whole=True)
             difference = comparison.difference()

@@ -12,7 +12,8 @@ from workbench.compare.options import Options
 from workbench.documents import by_local_name
 from workbench.errors import UserFacingError
 
-_BEGINS_WITH_NAME = re.compile(r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))")
+_ATTRIBUTE = r"""("[^"]*"|'[^']*')|@\s*([^\W\d][\w.-]*)(?![\w.-]*:)"""
+_BEGINS_WITH_NAME = r"\s*(?:@|\*|[^\W\d][\w.-]*(?!\s*\()(?![\w.-]|\s*::))"
 
 
 @runtime_checkable
@@ -76,14 +77,19 @@ class Rules:
 
 def _nodes(root: etree._Element, expression: str) -> Iterable[object]:
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
-    parts = _alternatives(by_local_name(expression))
-    parts = [f"//{part.strip()}" if _BEGINS_WITH_NAME.match(part) else part for part in parts]
+    parts = _alternatives(re.sub(_ATTRIBUTE, _any_namespace, by_local_name(expression)))
+    parts = [f"//{part.strip()}" if re.match(_BEGINS_WITH_NAME, part) else part for part in parts]
     try:
         found = root.getroottree().xpath("|".join(parts), namespaces=prefixes)
     except etree.XPathError as error:
         words = f"`{expression}` is not an XPath that can be used here: {error}."
         raise UserFacingError(words, "Correct it; names need no prefix.") from None
     return found if isinstance(found, list) else ()
+
+
+def _any_namespace(found: re.Match[str]) -> str:
+    """Let an attribute's name without a prefix match in any namespace; leave what is in quotation marks."""
+    return found.group(1) or f"@*[local-name()='{found.group(2)}']"
 
 
 def _alternatives(expression: str) -> list[str]:

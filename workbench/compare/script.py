@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.compare.difference import Kind
+from workbench.compare.joins import Texts, own_texts
 from workbench.compare.likeness import Effort, alike
 from workbench.compare.matching import KeyOf, match_children
 from workbench.compare.model import ELEMENT, TEXT, Tree
@@ -45,6 +46,10 @@ class Script:
     """Right text node to the left element that has nothing inside but this text."""
     own_text_left: dict[int, int] = field(default_factory=dict)
     """Left text node to the right element that has nothing inside but this text."""
+    joined: dict[int, int] = field(default_factory=dict)
+    """Right text node to the left one that it is a part of, as something came into the middle."""
+    joined_left: dict[int, int] = field(default_factory=dict)
+    """Left text node to the right one that it is a part of, as something between them went."""
     gave_up: bool = False
     """The documents are so large and so unlike that likeness was not looked for everywhere."""
 
@@ -57,7 +62,8 @@ def edits(one: Tree, other: Tree, key_of: KeyOf, effort: Effort | None = None, *
         other: the right model.
         key_of: gives a node's key where the user named one.
         effort: what may be spent on likeness.
-        node_by_node: an element's only text is never the same as a piece of text beside comments or elements.
+        node_by_node: a piece of text is the same as one other piece only: neither as an element's only text nor as
+            several pieces.
     """
     return _Search(one, other, key_of, effort or Effort(), node_by_node).run()
 
@@ -66,6 +72,7 @@ class _Search:
     def __init__(self, one: Tree, other: Tree, key_of: KeyOf, effort: Effort, node_by_node: bool) -> None:
         self._node_by_node = node_by_node
         self._own_texts: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self._joined: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self._one, self._other = one, other
         self._key_of, self._effort = key_of, effort
         self._partner: dict[int, int] = {0: 0}
@@ -86,7 +93,8 @@ class _Search:
             self._add(Edit("added", NOWHERE, node))
         self._found.sort(key=lambda each: each[0])
         found = [edit for _, edit in self._found]
-        return Script(found, self._partner, self._own_texts[1], self._own_texts[0], self._effort.is_spent)
+        (own_left, own), (joined_left, joined) = self._own_texts, self._joined
+        return Script(found, self._partner, own, own_left, joined, joined_left, self._effort.is_spent)
 
     def _compare_waiting(self) -> None:
         one, other = self._one, self._other
@@ -117,18 +125,17 @@ class _Search:
             yield Edit(kind, left, right, old=old, new=new, is_text=True)
 
     def _joins_text(self, left: int, right: int, values: tuple[int, int]) -> bool:
-        """Find the only text of an element among the pieces of text that the other one has beside other things."""
+        """Find the only text of an element in the pieces of text that the other one has beside other things."""
         if self._node_by_node or self._one.kind[left] != ELEMENT:
             return False
         for tree, node, side, value, own in (
             (self._other, right, 1, values[0], left),
             (self._one, left, 0, values[1], right),
         ):
-            for child in tree.children(node) if value else ():
-                words = tree.words
-                if tree.kind[child] == TEXT and words.equal_value[words.value(tree.text_of(child).strip())] == value:
-                    self._own_texts[side][child] = own
-                    return True
+            texts = own_texts(tree, tree.children(node), value) if value else []
+            if texts:
+                self._own_texts[side].update(dict.fromkeys(texts, own))
+                return True
         return False
 
     def _attributes(self, left: int, right: int) -> Iterator[Edit]:
@@ -158,23 +165,45 @@ class _Search:
         pairs = match_children(one, other, lefts, rights, self._key_of, self._effort) if lefts and rights else []
         pairs.sort()
         kept = increasing([pair[1] for pair in pairs]) if left not in one.unordered else set(range(len(pairs)))
+        stays = [pairs[index] for index in sorted(kept)]
+        joined = self._join(lefts, rights, stays) if not self._node_by_node else set()
         partner = {}
         for index, (child, match) in enumerate(pairs):
             partner[child] = match if index in kept else NOWHERE
             self._partner[match] = child
             if index not in kept:
                 self._add(Edit("moved", child, match))
-            if one.identity[child] != other.identity[match]:
+            if one.identity[child] != other.identity[match] and child not in joined:
                 self._waiting.append((child, match))
         before = right + 1
         for child in lefts:
             kept_as = partner.get(child)
             if kept_as is None:
-                self._gone[child] = (before, 0, child)
+                if child not in self._joined[0]:
+                    self._gone[child] = (before, 0, child)
             elif kept_as != NOWHERE:
                 before = other.end[kept_as]
         paired = {pair[1] for pair in pairs}
-        self._come.update((child, None) for child in rights if child not in paired)
+        self._come.update((child, None) for child in rights if child not in paired and child not in self._joined[1])
+
+    def _join(self, lefts: list[int], rights: list[int], stays: list[tuple[int, int]]) -> set[int]:
+        """Find the texts that only ran together or were parted; gives the left ones of the pairs that they are in."""
+        one, other = self._one, self._other
+        changed = [
+            pair for pair in stays if one.kind[pair[0]] == TEXT and one.identity[pair[0]] != other.identity[pair[1]]
+        ]
+        if not changed:
+            return set()
+        sides = (Texts(one, lefts, {left for left, _ in stays}), Texts(other, rights, {right for _, right in stays}))
+        found = set()
+        for left, right in changed:
+            gone = sides[0].making(other.text_of(right), left)
+            come = sides[1].making(one.text_of(left), right) if not gone else []
+            self._joined[0].update((part, right) for part in gone if part != left)
+            self._joined[1].update((part, left) for part in come if part != right)
+            if gone or come:
+                found.add(left)
+        return found
 
     def _find_elsewhere(self) -> None:
         """Make moves of subtrees that went at one place and came at another."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -14,32 +13,42 @@ from workbench.compare.rules import Rules
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
-@dataclass(slots=True)
 class Seen:
     """Something seen in a document: how often, and where first."""
 
-    element: etree._Element
-    count: int = 1
-    value: str = ""
+    __slots__ = ("count", "element", "value")
+
+    def __init__(self, element: etree._Element, value: str = "") -> None:
+        self.element = element
+        self.value = value
+        self.count = 1
 
 
-@dataclass(slots=True)
 class Shape:
-    """All occurrences of one path, folded into one."""
+    """All occurrences of one path, folded into one.
 
-    name: str
-    """The Clark name of the first occurrence."""
-    first: etree._Element
-    """Where it occurs first; for an attribute, the element that has it."""
-    is_attribute: bool = False
-    count: int = 0
-    most: int = 1
-    """The most that one parent has."""
-    formats: dict[Format, Seen] = field(default_factory=dict)
-    parts: dict[str, Shape] = field(default_factory=dict)
-    """Children by local name, attributes by `@` and local name."""
-    arrangements: dict[tuple[str, ...], Seen] = field(default_factory=dict)
-    """Which parts an occurrence has, attributes first, then children as they follow each other."""
+    Attributes:
+        name: the Clark name of the first occurrence.
+        first: where it occurs first; for an attribute, the element that has it.
+        most: the most that one parent has.
+        formats: how its values are written.
+        values: each value that is not empty, without blanks around it.
+        parts: children by local name, attributes by `@` and local name.
+        arrangements: which parts an occurrence has, attributes first, then children as they follow each other.
+    """
+
+    __slots__ = ("arrangements", "count", "first", "formats", "is_attribute", "most", "name", "parts", "values")
+
+    def __init__(self, name: str, first: etree._Element, *, is_attribute: bool = False) -> None:
+        self.name = name
+        self.first = first
+        self.is_attribute = is_attribute
+        self.count = 0
+        self.most = 1
+        self.formats: dict[Format, Seen] = {}
+        self.values: dict[str, Seen] = {}
+        self.parts: dict[str, Shape] = {}
+        self.arrangements: dict[tuple[str, ...], Seen] = {}
 
     @property
     def kind(self) -> NodeKind:
@@ -126,10 +135,16 @@ def _attributes(element: etree._Element, rules: Rules) -> Iterator[tuple[str, st
 
 
 def _note(shape: Shape, value: str, element: etree._Element) -> None:
+    value = value.strip()
+    seen = shape.values.get(value)
+    if seen is not None:
+        seen.count += 1
+    elif value:
+        shape.values[value] = Seen(element, value)
     format_ = format_of(value)
     seen = shape.formats.get(format_)
     if seen is None:
-        shape.formats[format_] = Seen(element, 1, value.strip())
+        shape.formats[format_] = Seen(element, value)
     else:
         seen.count += 1
 

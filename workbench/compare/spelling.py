@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
+from workbench.documents.places import START_TAG
+
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
-_START_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
 class Spelling:
@@ -54,7 +55,7 @@ class Spelling:
     def _start_element(self, name: str, attributes: list[str]) -> None:
         self._spell()
         at = self._parser.CurrentByteIndex
-        tag = _START_TAG.match(self._text, at)
+        tag = START_TAG.match(self._text, at)
         written = _ATTRIBUTE.findall(self._text, at + 1, tag.end() if tag is not None else at + 1)
         spelled = [value.decode() for name_, value in written if self._with_declarations or not _declares(name_)]
         if len(spelled) * 2 == len(attributes):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from workbench.compare.difference import Change, Difference, NodeKind, Spot
-from workbench.compare.formats import EMPTY, fits
+from workbench.compare.formats import EMPTY, Format, fits
 from workbench.compare.options import Options
 from workbench.compare.rules import Rules
 from workbench.compare.sequence import increasing
 from workbench.compare.shape import Seen, Shape, local, shape_of
+from workbench.compare.value_rules import breaches, formats_of, sample_rule
 from workbench.compare.wording import quoted, repeated_step, times
 from workbench.documents import Document
 
@@ -68,8 +69,8 @@ class _Comparison:
             if known is not None:
                 if key not in meant:
                     self._namespace(known, part)
-                self._often(known, part)
-                self._formats(known, part)
+                self._often(known, part, inner)
+            self._formats(known, part, inner)
             if not part.is_attribute:
                 self._parts(known, part, inner)
 
@@ -175,29 +176,48 @@ class _Comparison:
             )
         )
 
-    def _often(self, known: Shape, part: Shape) -> None:
-        schema_knows = bool(self._options.allowed)
-        if part.most > 1 and known.most == 1 and not schema_knows:
-            words = f"{self._where(part)}{quoted(part)} is there up to {part.most} times, and not once only."
-            self._change(known, part, None, "once", f"up to {part.most} times", words)
-
-    def _formats(self, known: Shape, part: Shape) -> None:
-        expected = frozenset(known.formats)
-        if not expected or expected == {EMPTY}:
+    def _often(self, known: Shape, part: Shape, path: str) -> None:
+        rule = self._options.values.get(path)
+        most = rule.most if rule is not None else None if self._options.allowed else 1
+        if most is None or part.most <= most or (rule is None and known.most > 1):
             return
-        for format_, seen in part.formats.items():
-            if fits(format_, expected):
-                continue
-            usual, sample = next((each, at.value) for each, at in known.formats.items() if each != EMPTY)
-            path = self._right.path(seen.element)
-            if format_ == EMPTY:
-                what = "is empty"
-            elif format_.family == usual.family:
-                what = f"is written as `{seen.value}` ({format_.notation}), not as `{sample}` ({usual.notation})"
-            else:
-                what = f"is {format_.noun}, such as `{seen.value}`, not {usual.noun}, such as `{sample}`"
-            words = f"{repeated_step(path)}{quoted(part)} {what}{times(seen.count)}."
-            self._change(known, part, seen, str(usual), str(format_), words)
+        usual = "once" if most == 1 else f"up to {most} times"
+        words = f"{self._where(part)}{quoted(part)} is there up to {part.most} times, and not {usual} only."
+        self._change(known, part, None, usual, f"up to {part.most} times", words)
+
+    def _formats(self, known: Shape | None, part: Shape, path: str) -> None:
+        """Compare how values are written, and which there may be; `known` is None where only the schema knows it."""
+        rule = self._options.values.get(path)
+        samples = {each: at.value for each, at in known.formats.items() if each != EMPTY} if known is not None else {}
+        expected = frozenset(known.formats) if samples and known is not None else formats_of(rule)
+        usual, sample = next(iter(samples.items()), (min(expected, key=lambda each: len(str(each)), default=EMPTY), ""))
+        strange = [(format_, seen) for format_, seen in part.formats.items() if not fits(format_, expected)]
+        for format_, seen in strange:
+            self._tell_format(known, part, (format_, seen), (usual, sample))
+        if strange or part.parts:
+            return
+        if rule is not None:
+            found = breaches(part, rule, "allowed")
+        else:
+            found = breaches(part, sample_rule(known), "seen in the standard") if known is not None else iter(())
+        for breach in found:
+            words = f"{repeated_step(self._right.path(breach.seen.element))}{quoted(part)} {breach.words}"
+            self._change(known, part, breach.seen, breach.expected, breach.found, f"{words}{times(breach.seen.count)}.")
+
+    def _tell_format(
+        self, known: Shape | None, part: Shape, strange: tuple[Format, Seen], usual: tuple[Format, str]
+    ) -> None:
+        (format_, seen), (expected, sample) = strange, usual
+        such = f", such as `{sample}`" if sample else ""
+        if format_ == EMPTY:
+            what = "is empty"
+        elif format_.family == expected.family:
+            as_ = f"`{sample}` ({expected.notation})" if sample else expected.notation
+            what = f"is written as `{seen.value}` ({format_.notation}), not as {as_}"
+        else:
+            what = f"is {format_.noun}, such as `{seen.value}`, not {expected.noun}{such}"
+        words = f"{repeated_step(self._right.path(seen.element))}{quoted(part)} {what}{times(seen.count)}."
+        self._change(known, part, seen, str(expected), str(format_), words)
 
     def _namespace(self, one: Shape, other: Shape) -> None:
         """Tell once for each pair that names of one namespace are in another."""
@@ -222,11 +242,12 @@ class _Comparison:
             )
         )
 
-    def _change(self, one: Shape, other: Shape, seen: Seen | None, old: str, new: str, words: str) -> None:
+    def _change(self, one: Shape | None, other: Shape, seen: Seen | None, old: str, new: str, words: str) -> None:
         element = seen.element if seen is not None else other.first
         spot = self._spot_of(self._right, element, other.name if other.is_attribute else None)
         node: NodeKind = "text" if seen is not None and not other.is_attribute else other.kind
-        self._found.append(Change("changed", node, self._spot(self._left, one), spot, old, new, words))
+        left = self._spot(self._left, one) if one is not None else None
+        self._found.append(Change("changed", node, left, spot, old, new, words))
 
     def _gone(self, part: Shape, words: str) -> None:
         spot = self._spot(self._left, part)

@@ -37,6 +37,7 @@ class Comparison:
     Attributes:
         left: the left model.
         right: the right model.
+        options: what counts.
         script: the edits that turn one into the other.
         namespaces: the namespace of the left root and the other one of the right root; None when they agree.
     """
@@ -64,7 +65,7 @@ class Comparison:
             DocumentError: one of the two is no XML.
         """
         tell = report or (lambda fraction, words: None)
-        self._documents, self._options, self._tell = (left, right), options, tell
+        self._documents, self.options, self._tell = (left, right), options, tell
         self.namespaces = _namespaces(left, right) if not options.prefixes else None
         words = Vocabulary(sameness(options))
         tell(0.0, "Reading the first document")
@@ -138,7 +139,7 @@ class Comparison:
 
     def _encoding_changed(self) -> bool:
         left, right = self._documents
-        return self._options.encoding and left.encoding != right.encoding
+        return self.options.encoding and left.encoding != right.encoding
 
 
 def _namespaces(left: Document, right: Document) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import re
 
 from workbench.compare.shape import Shape, local
 
-_NUMBERED = re.compile(r"/([^/\[]+)\[(\d+)\]")
+_NUMBERED = r"/([^/\[]+)\[(\d+)\]"
 
 
 def quoted(shape: Shape) -> str:
@@ -16,7 +16,7 @@ def quoted(shape: Shape) -> str:
 
 def repeated_step(path: str) -> str:
     """Name the innermost repeated element of a path: `Line 2: `; nothing when there is none."""
-    found = _NUMBERED.findall(path)
+    found = re.findall(_NUMBERED, path)
     return f"{found[-1][0]} {found[-1][1]}: " if found else ""
 
 

@@ -1,11 +1,8 @@
 """What a converter is."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workbench.errors import UserFacingError
 
@@ -15,8 +12,7 @@ KINDS: dict[str, Kind] = {".xsl": "xslt", ".xslt": "xslt", ".py": "python", ".to
 """The kind of a converter by its file's ending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepts:
+class Accepts(NamedTuple):
     """What a document must be for a converter to take it; all that is given must hold."""
 
     root: str | None = None
@@ -32,8 +28,7 @@ class Accepts:
         return self.root is None and self.namespace is None and self.test is None
 
 
-@dataclass(frozen=True, slots=True)
-class Converter:
+class Converter(NamedTuple):
     """A stylesheet, a Python file or a mapping table, and which documents it takes."""
 
     name: str
@@ -45,7 +40,7 @@ class Converter:
     """`response` converts what the server answered into what the partner expects."""
     produces: str | None = None
     """Name of the transaction that it makes, where the author says so."""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = {}
     """Its parameters with their default values."""
 
     @property
@@ -59,8 +54,7 @@ class Converter:
         return self.file.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Converters:
+class Converters(NamedTuple):
     """The converters found, and what kept others from being used."""
 
     found: tuple[Converter, ...] = ()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from workbench.documents.parser import parse
+
 MARK = "\u2063coverage:"
 _XSLT = "{http://www.w3.org/1999/XSL/Transform}"
 _PARTS = ("template", "function", "when", "otherwise", "if")
@@ -49,7 +51,7 @@ class Coverage:
 
 def instrument(raw: bytes, path: str) -> bytes:
     """Give a module in which each part says when it runs."""
-    root = etree.fromstring(raw, _parser())
+    root = parse(raw)
     for key, element in list(_elements(root, path)):
         message = etree.Element(f"{_XSLT}message")
         message.text = MARK + key
@@ -65,7 +67,7 @@ def instrument(raw: bytes, path: str) -> bytes:
 
 def stylesheet_parts(raw: bytes, path: str, file: Path) -> Iterator[Part]:
     """Give the parts of one module."""
-    root = etree.fromstring(raw, _parser())
+    root = parse(raw)
     for key, element in _elements(root, path):
         yield Part(key, file, getattr(element, "sourceline", None) or 0, _label(element))
 
@@ -91,7 +93,3 @@ def _label(element: etree._Element) -> str:
     name = etree.QName(element).localname
     shown = [f'{key}="{element.get(key)}"' for key in ("match", "name", "mode", "test") if key in element.attrib]
     return " ".join([name, *shown])
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workbench.documents import Document
-from workbench.documents.kinds import kind_of
 from workbench.findings import Finding, Place
 
 MOST_BYTES = 50_000_000
@@ -23,6 +22,7 @@ def lift(document: Document) -> Document | None:
         return None
     from workbench.convert.csv_xml import csv_to_xml, is_table  # XML, which nearly everything is, does without
     from workbench.convert.json_xml import JsonError, json_to_xml
+    from workbench.documents.kinds import kind_of
 
     text = document.text
     kind = kind_of(document.raw[:20_000], text)

@@ -1,8 +1,6 @@
 """Which converter takes a document, and why."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -11,8 +9,7 @@ from workbench.convert.lifting import lift
 from workbench.documents import Document, by_local_name
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether one converter takes a document."""
 
     converter: Converter

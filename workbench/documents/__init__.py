@@ -2,7 +2,7 @@
 
 from workbench.documents.document import Document, DocumentError, Outcome
 from workbench.documents.limits import DEFAULT_LIMITS, Limits
-from workbench.documents.parser import parse
+from workbench.documents.parser import hardened_events, hardened_parser, parse
 from workbench.documents.paths import by_local_name
 from workbench.documents.reading import read, read_bytes, read_file, read_stream
 from workbench.documents.texts import EditableText, bytes_like, editable_text
@@ -17,6 +17,8 @@ __all__ = [
     "by_local_name",
     "bytes_like",
     "editable_text",
+    "hardened_events",
+    "hardened_parser",
     "parse",
     "read",
     "read_bytes",

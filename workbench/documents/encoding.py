@@ -3,11 +3,9 @@
 The first bytes are read as XML 1.0 (fifth edition), appendix F, describes.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -35,8 +33,7 @@ _NO_CHARACTER_SETS = frozenset(
 """Codecs of Python in which plain letters can spell markup, or that are no encoding of documents at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(NamedTuple):
     """How a document's bytes are to be read."""
 
     codec: str

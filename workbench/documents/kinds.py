@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HTML = re.compile(r"<!doctype\s+html\b|<html\b", re.IGNORECASE)
+_HTML = r"<!doctype\s+html\b|<html\b"
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
@@ -32,7 +32,7 @@ def kind_of(raw: bytes, text: str) -> str:
         if raw.startswith(magic):
             return kind
     start = text.lstrip("\ufeff \t\r\n")[:200]
-    if _HTML.match(start):
+    if re.match(_HTML, start, flags=re.IGNORECASE):
         return "an HTML page"
     if start[:1] in "{[" and any(sign in start for sign in '":]}'):
         return "JSON"

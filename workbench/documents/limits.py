@@ -1,12 +1,9 @@
 """How much of a stranger's document is read before it is refused."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a document may have at most."""
 
     max_bytes: int = 200_000_000

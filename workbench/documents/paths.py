@@ -6,11 +6,10 @@ import re
 
 from lxml import etree
 
-_STEP = re.compile(r"(?P<name>[^/\[\]@()*:|=<>!'\"\s]+)(?:\[(?P<position>\d+)\])?")
-_TOKEN = re.compile(
+_STEP = r"(?P<name>[^/\[\]@()*:|=<>!'\"\s]+)(?:\[(?P<position>\d+)\])?"
+_TOKEN = (
     r"""(?P<literal>"[^"]*"|'[^']*')|(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<variable>\$[\w.:-]+)|"""
-    r"""(?P<axis>[\w-]+\s*::)|(?P<name>[^\W\d][\w.-]*(?::(?:[^\W\d][\w.-]*|\*))?)|(?P<other>//|\.\.|[<>!]=|\s+|.)""",
-    re.DOTALL,
+    r"""(?P<axis>[\w-]+\s*::)|(?P<name>[^\W\d][\w.-]*(?::(?:[^\W\d][\w.-]*|\*))?)|(?P<other>//|\.\.|[<>!]=|\s+|.)"""
 )
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 _NOT_AN_OPERAND_END = frozenset(
@@ -55,7 +54,7 @@ def local(name: object) -> str:
 
 def find(root: etree._Element, path: str) -> etree._Element | None:
     """Give the element that a readable path, or an XPath, leads to; None when there is none."""
-    steps = [_STEP.fullmatch(step) for step in path.strip("/").split("/")]
+    steps = [re.fullmatch(_STEP, step) for step in path.strip("/").split("/")]
     if path.startswith("/") and all(steps):
         return _walk(root, [(step["name"], int(step["position"] or 1)) for step in steps if step is not None])
     try:
@@ -78,7 +77,7 @@ def by_local_name(expression: str) -> str:
     """
     parts: list[str] = []
     before = ""
-    tokens = list(_TOKEN.finditer(expression))
+    tokens = list(re.finditer(_TOKEN, expression, flags=re.DOTALL))
     for index, token in enumerate(tokens):
         text = token.group()
         if token.lastgroup == "name" and ":" not in text and before not in ("@", "attribute::"):

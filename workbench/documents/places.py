@@ -19,7 +19,8 @@ from lxml import etree
 from workbench.findings import Place
 
 _BLOCK = 1 << 14
-START_TAG = re.compile(rb"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
+START_TAG = re.compile(rb"""<[^"'>]*(?:(?:"[^"]*"|'[^']*')[^"'>]*)*>""")
+"""A start tag, whatever is in its values. At each character only one branch can go on: it takes linear time."""
 _ATTRIBUTE = re.compile(rb"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _TAG = re.compile(rb"<(?=[^/!?])")
 _MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?=[^/!?])", re.DOTALL)

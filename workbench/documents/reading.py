@@ -16,7 +16,7 @@ from workbench.documents.parser import parse
 from workbench.errors import UserFacingError
 
 _PIECE = 1 << 16
-_CONTROLS = re.compile("[\x80-\x9f]")
+_CONTROLS = "[\x80-\x9f]"
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -92,7 +92,7 @@ def _sound(raw: bytes, name: str, limits: Limits) -> Document | None:
         return None
     try:
         text = raw[encoding.mark :].decode(encoding.codec)
-        if "<!DOCTYPE" in text or (encoding.codec in LATIN_1 and _CONTROLS.search(text)):
+        if "<!DOCTYPE" in text or (encoding.codec in LATIN_1 and re.search(_CONTROLS, text)):
             return None
         utf8 = raw[encoding.mark :] if encoding.codec in PLAIN else text.encode("utf-8")
         return Document(name, raw, encoding.codec, "xml", (), parse(utf8, "utf-8"))

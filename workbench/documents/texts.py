@@ -1,14 +1,11 @@
 """A document's bytes as text that can be edited, and edited text as bytes in the document's own manner."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.documents.encoding import detect
 
 
-@dataclass(frozen=True, slots=True)
-class EditableText:
+class EditableText(NamedTuple):
     """A document's text, with what is needed to write it back as it was."""
 
     text: str

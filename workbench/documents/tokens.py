@@ -16,9 +16,13 @@ _MARKUP = re.compile(
     rf"|(?P<end></\s*(?P<closed>{_NAME})?)|(?P<start><(?P<opened>{_NAME}))|(?P<bare><)"
 )
 _CLOSERS = {"comment": "-->", "cdata": "]]>", "instruction": "?>"}
-_TAG_BODY = re.compile(rf"(?:[^<>\"']++|{_QUOTED})*+")
+# At each character only one branch can go on, so going back finds nothing and costs no more than going forward.
+# Possessive groups would say the same, but Python before 3.11.5 gets them wrong.
+_COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*-->"
+_TAG_BODY = re.compile(rf"[^<>\"']*(?:(?:{_QUOTED})[^<>\"']*)*")
 _DOCTYPE_BODY = re.compile(
-    rf"(?:[^\[<>\"']++|{_QUOTED})*+(?:\[(?:<!--.*?-->|<(?!!--)|[^\]\"'<]++|{_QUOTED})*+\]\s*)?+>", re.DOTALL
+    rf"[^\[<>\"']*(?:(?:{_QUOTED})[^\[<>\"']*)*"
+    rf"(?:\[[^\]\"'<]*(?:(?:{_COMMENT}|<(?!!--)|{_QUOTED})[^\]\"'<]*)*\]\s*)?>"
 )
 
 
@@ -39,15 +43,17 @@ def tokens(text: str) -> Iterator[Token]:
     """Give the pieces in order; together they are the whole text."""
     at, size = 0, len(text)
     while at < size:
-        markup = _MARKUP.search(text, at)
-        if markup is None:
-            yield Token("text", at, size)
-            return
-        if markup.start() > at:
-            yield Token("text", at, markup.start())
-        token = _token(text, markup)
+        token = token_at(text, at)
         yield token
         at = token.end
+
+
+def token_at(text: str, at: int) -> Token:
+    """Give the piece that begins at an offset, where one ends or the text begins."""
+    markup = _MARKUP.search(text, at)
+    if markup is None:
+        return Token("text", at, len(text))
+    return Token("text", at, markup.start()) if markup.start() > at else _token(text, markup)
 
 
 def _token(text: str, markup: re.Match[str]) -> Token:

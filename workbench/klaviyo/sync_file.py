@@ -7,7 +7,7 @@ read from a file when somebody put it there, and never written to one.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -19,14 +19,18 @@ from workbench.workspace import write_atomically
 
 FILE_NAME = "klaviyo.toml"
 FORMAT = 1
+Security = Literal["STARTTLS", "TLS", "none"]
+SECURITIES: tuple[Security, ...] = get_args(Security)
+MOST_MINUTES = 7 * 24 * 60
+"""The longest the daemon can be told to wait."""
 
 
 class MailServer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The SMTP server that the reports go through; its password is a secret by the name `SMTP_SECRET`."""
 
     host: str
-    port: int = 587
-    security: Literal["STARTTLS", "TLS", "none"] = "STARTTLS"
+    port: Annotated[int, msgspec.Meta(ge=1, le=65_535)] = 587
+    security: Security = "STARTTLS"
     user: str = ""
     sender: str = ""
     """Address the reports come from; empty: the user."""
@@ -53,7 +57,7 @@ class _Extras(msgspec.Struct, frozen=True, kw_only=True):
     records: RecordsFrom | None = None
     list_id: str = msgspec.field(default="", name="list")
     mail: MailServer | None = None
-    every_minutes: int = 60
+    every_minutes: Annotated[int, msgspec.Meta(ge=1, le=MOST_MINUTES)] = 60
 
 
 def load_sync(file: Path) -> tuple[Sync, str, tuple[str, ...]]:

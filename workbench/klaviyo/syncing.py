@@ -8,6 +8,7 @@ from typing import NamedTuple
 from workbench.klaviyo.limits import LIVE_ADDRESS
 from workbench.klaviyo.mail import SMTP_SECRET, reports_of, send_reports
 from workbench.klaviyo.planning.plan import open_plan
+from workbench.klaviyo.records import RECORDS_SECRET
 from workbench.klaviyo.running import Journal, Pace, RunResult, run_plan
 from workbench.klaviyo.running.run import DEFAULT_PACE, Confirm, Progress
 from workbench.klaviyo.service import Client
@@ -54,7 +55,8 @@ async def run_and_report(
     Raises:
         UserFacingError: as `run_plan`.
     """
-    result = await run_plan(plan_file, client, state_file, confirm, on_progress, pace=pace)
+    password = secrets.get(RECORDS_SECRET) or ""
+    result = await run_plan(plan_file, client, state_file, confirm, on_progress, pace=pace, password=password)
     with open_plan(plan_file) as plan, Journal(plan_file) as journal:
         reports = reports_of(plan, journal, result)
         server = _mail_server(plan.summary.request.settings_file)

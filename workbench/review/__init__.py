@@ -4,7 +4,7 @@ A person reviews the shape of a document on the evidence of checks passed and a 
 document passes the gate when its shape lies within a reviewed one. Reviews are files in the workspace.
 """
 
-from workbench.review.gate import Gate, gate
+from workbench.review.gate import Gate, gate, not_xml
 from workbench.review.review import Approval, Candidate, Review, Reviews
 from workbench.review.review_file import load_reviews, read_review, review_text, save_review
 from workbench.review.shape import Shape, shape_of
@@ -18,6 +18,7 @@ __all__ = [
     "Shape",
     "gate",
     "load_reviews",
+    "not_xml",
     "read_review",
     "review_text",
     "save_review",

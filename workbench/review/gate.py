@@ -1,10 +1,7 @@
 """The gate every submission passes, whatever way it is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workbench.review.review import Candidate, Review, news_for
 
@@ -12,8 +9,7 @@ Mode = Literal["Test", "Production"]
 State = Literal["draft", "reviewed", "tested", "enabled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """May this document be sent, and if not, why and what to do."""
 
     may_send: bool
@@ -74,6 +70,16 @@ def gate(
             return verdict
         return _changed(verdict, True, f"{verdict.sentence} A test server takes it all the same.", "")
     return _for_production(verdict, candidate, to, state)
+
+
+def not_xml() -> Gate:
+    """What holds for a file that cannot be read as XML."""
+    return Gate(
+        False,
+        False,
+        "It cannot be sent, because it is no well-formed XML.",
+        "Correct it first; the problems say where and why.",
+    )
 
 
 def _for_production(verdict: Gate, candidate: Candidate | None, to: str, state: State) -> Gate:

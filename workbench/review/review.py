@@ -1,15 +1,12 @@
 """A review: the shape that people approved for a transaction, with the checks and the converter of that time."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from workbench.errors import UserFacingError
 from workbench.review.shape import Shape, merged, news_in
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """One person's word for one document's shape, and the evidence it rests on."""
 
     by: str
@@ -35,8 +32,7 @@ class Approval:
         return self.by.casefold() == self.prepared_by.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What was approved, by whom."""
 
     name: str
@@ -55,8 +51,7 @@ class Review:
         return all(approval.is_own_work for approval in self.approvals)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document that asks to be let through."""
 
     transaction: str
@@ -68,8 +63,7 @@ class Candidate:
     """Whether all checks found nothing wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(NamedTuple):
     """What was found: the reviews, and what is wrong with the other files."""
 
     found: tuple[Review, ...] = ()
@@ -110,7 +104,7 @@ def added_to(review: Review | None, name: str, candidate: Candidate, approval: A
             (approval,),
         )
     shape = merged((before.shape, candidate.shape))
-    return replace(before, shape=shape, approvals=(*before.approvals, approval))
+    return before._replace(shape=shape, approvals=(*before.approvals, approval))
 
 
 def _converter_news(candidate: Candidate, review: Review) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from workbench.review.shape import Kind, Most, Place, Shape
 from workbench.workspace.files import write_atomically
 from workbench.workspace.tables import Table, read_table
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 _HEAD = "# Who reviewed what, on which evidence. Every path that is not in here is new to the gate.\n"
 
 
@@ -71,7 +70,7 @@ def save_review(folder: Path, review: Review) -> Path:
         ReviewFileError: its name is no file name.
         WriteError: the file cannot be written.
     """
-    if not _NAME.fullmatch(review.name):
+    if not re.fullmatch(_NAME, review.name):
         raise ReviewFileError(
             f"`{review.name}` cannot be the name of a review.", "Use letters, digits, point, hyphen and underscore."
         )
@@ -88,7 +87,7 @@ def review_text(review: Review) -> str:
     lines.append(f"namespace = {_quoted(review.shape.namespace)}")
     for approval in review.approvals:
         lines += ["", "[[approvals]]"]
-        lines += [f"{key} = {_quoted(getattr(approval, key))}" for key in Approval.__slots__]
+        lines += [f"{key} = {_quoted(getattr(approval, key))}" for key in Approval._fields]
     lines += ["", "[shape] # path = how often it stands in its parent, and what its text may be"]
     lines += [f"{_quoted(place.path)} = {_quoted(_said(place))}" for place in review.shape.places]
     return "\n".join(lines) + "\n"
@@ -96,7 +95,7 @@ def review_text(review: Review) -> str:
 
 def _approval(table: Table) -> Approval:
     optional = ("note", "reference")
-    return Approval(*(table.text(key, "" if key in optional else None) for key in Approval.__slots__))
+    return Approval(*(table.text(key, "" if key in optional else None) for key in Approval._fields))
 
 
 def _said(place: Place) -> str:
@@ -114,5 +113,7 @@ def _place(table: Table, path: str) -> Place:
 
 
 def _quoted(text: str) -> str:
+    import json  # reviews are read far more often than written
+
     # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

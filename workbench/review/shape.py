@@ -3,13 +3,10 @@
 A shape says nothing of the values themselves. It is what a person reviews, and what a later document is held against.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -25,11 +22,12 @@ WORDS: dict[Kind, str] = {
     "text": "text",
     "mixed": "text between elements",
 }
-_ANY_KIND = re.compile(
-    r"(?P<empty>)|(?P<boolean>true|false)|(?P<integer>[+-]?\d+)|(?P<decimal>[+-]?(?:\d+\.\d*|\.\d+))"
-    r"|(?P<date>\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?)"
-    r"|(?P<moment>\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)"
-)
+_PATTERNS: dict[Kind, str] = {
+    "date": r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?",
+    "decimal": r"[+-]?(?:\d+\.\d*|\.\d+)",
+    "integer": r"[+-]?\d+",
+    "moment": r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?",
+}
 _WIDER: dict[Kind, frozenset[Kind]] = {
     "integer": frozenset({"decimal", "text"}),
     "decimal": frozenset({"text"}),
@@ -39,8 +37,7 @@ _WIDER: dict[Kind, frozenset[Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One path of a shape."""
 
     path: str
@@ -54,8 +51,7 @@ class Place:
     """What its text may be; empty for an element that has only elements in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """All paths of a document, or of several taken together."""
 
     namespace: str
@@ -197,8 +193,17 @@ class _Walk:
 
 
 def _kind(text: str) -> Kind:
-    found = _ANY_KIND.fullmatch(text.strip())
-    return cast("Kind", found.lastgroup) if found else "text"
+    """Tell what a value is; the patterns are only asked, and compiled, for what may be of their kind."""
+    text = text.strip()
+    if text.isdecimal():
+        return "integer"
+    if not text:
+        return "empty"
+    if text in ("true", "false"):
+        return "boolean"
+    if not (text[0].isdecimal() or text[0] in "+-.") or text[-1].islower():
+        return "text"
+    return next((kind for kind, pattern in _PATTERNS.items() if re.fullmatch(pattern, text)), "text")
 
 
 def _merged(path: str, shapes: list[dict[str, Place]]) -> Place:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from workbench.errors import UserFacingError
+from workbench.workspace.locks import LockFileError, taken
 
 LOCK_FILE = "sandbox.lock"
 
@@ -22,36 +21,18 @@ def folder_lock(folder: Path, state_file: str) -> Iterator[None]:
         UserFacingError: another server holds it (its address is named), or it is not writable.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK_FILE).open("ab")
-    except OSError as error:
+        with taken(folder / LOCK_FILE) as ours:
+            if not ours:
+                raise UserFacingError(
+                    f"Another test server is already using {folder}{_where(folder / state_file)}.",
+                    "Use that one, stop it first, or choose another folder with --data.",
+                )
+            yield
+    except LockFileError as error:
         raise UserFacingError(
-            f"The test server cannot keep its data in {folder}: {error.strerror}.",
+            f"The test server cannot keep its data in {folder}: {error}.",
             "Choose another folder with --data, or make this one writable.",
         ) from error
-    with file:
-        if not _take(file):
-            raise UserFacingError(
-                f"Another test server is already using {folder}{_where(folder / state_file)}.",
-                "Use that one, stop it first, or choose another folder with --data.",
-            )
-        yield
-
-
-def _take(file: BinaryIO) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _where(state: Path) -> str:

@@ -15,19 +15,18 @@ from types import FrameType
 
 import uvicorn
 
-from workbench.errors import UserFacingError
 from workbench.sandbox.app import build_app
 from workbench.sandbox.database import Database, open_database
 from workbench.sandbox.faults import HangUp, checked_fault
 from workbench.sandbox.folder_lock import folder_lock
 from workbench.sandbox.klaviyo.service import EmbeddedKlaviyo
+from workbench.sandbox.listening import HOST, config_for, listen
 from workbench.sandbox.requests import read_limited
 from workbench.sandbox.sample_data import fill
 from workbench.sandbox.server import Server
 from workbench.transactions import load_catalogue
 from workbench.workspace import resources_folder, user_data_folder, write_atomically
 
-HOST = "127.0.0.1"
 STATE_FILE = "sandbox.json"
 PARENT_WATCH = "WORKBENCH_PARENT_WATCH"
 """Environment variable: with 1, the server ends when its standard input closes."""
@@ -55,7 +54,7 @@ def serve(
     """
     fault = checked_fault(fault)
     folder = (data if data is not None else user_data_folder() / "sandbox").expanduser().absolute()
-    with folder_lock(folder, STATE_FILE), _listen(port) as listener:
+    with folder_lock(folder, STATE_FILE), listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         resources = resources_folder()
         samples = resources / "sandbox"
@@ -85,18 +84,7 @@ def _run(parts: Server, listener: socket.socket, address: str, ready: Callable[[
         write_atomically(parts.data / STATE_FILE, json.dumps(state).encode("ascii"))
         ready(address)
 
-    config = uvicorn.Config(
-        build_app(parts),
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        http="h11",
-        ws="none",
-        lifespan="off",
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
+    config = config_for(build_app(parts), grace=3)
 
     async def follow_fault() -> None:
         assert parts.tls is not None
@@ -144,23 +132,6 @@ class _Uvicorn(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def _listen(port: int) -> socket.socket:
-    # Naming TCP makes asyncio send header and body at once; without it each answer waits 40 ms for an ACK.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        listener.listen(128)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise UserFacingError(
-            f"The test server cannot listen on {HOST}:{port}: {error}.",
-            "Another program may be using that port; choose another with --port, or 0 for any free one.",
-        ) from error
-    return listener
 
 
 def _close(database: Database, folder: Path) -> None:

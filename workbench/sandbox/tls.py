@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from workbench.sandbox.certificates import Kind, make_certificates
+from workbench.sandbox.listening import HOST, config_for, listen
 
 KIND_OF_FAULT: dict[str, Kind] = {"tls-wrong-name": "wrong-name", "tls-expired": "expired"}
 
@@ -57,26 +57,11 @@ class TlsPort:
         """
         files = await asyncio.to_thread(make_certificates, kind, self._folder)
         await self.close()
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        config = uvicorn.Config(
-            self._app,
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            http="h11",
-            ws="none",
-            lifespan="off",
-            proxy_headers=False,
-            server_header=False,
-            ssl_certfile=files.certificate,
-            ssl_keyfile=files.private_key,
-            timeout_graceful_shutdown=1,
-        )
+        listener = listen()
+        config = config_for(self._app, grace=1, ssl_certfile=files.certificate, ssl_keyfile=files.private_key)
         self._server = _WithoutSignals(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
-        self.address = Address(kind, f"https://127.0.0.1:{listener.getsockname()[1]}", files.ca)
+        self.address = Address(kind, f"https://{HOST}:{listener.getsockname()[1]}", files.ca)
         return self.address
 
     async def close(self) -> None:

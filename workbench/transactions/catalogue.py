@@ -1,12 +1,10 @@
 """Reads the catalogue from folders of data, those of the workspace over the built-in ones."""
 
-from __future__ import annotations
-
+import os
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.errors import UserFacingError
 from workbench.transactions.transaction import QuestionField, Sample, Transaction
@@ -19,17 +17,19 @@ class CatalogueError(UserFacingError):
     """One transaction's folder cannot be used; the message names the file and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The transactions that can be used, in the order people see them, and what kept others out."""
 
     transactions: tuple[Transaction, ...] = ()
     problems: tuple[CatalogueError, ...] = ()
-    _by_word: Mapping[str, Transaction] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, word: str) -> Transaction | None:
         """Give the transaction of this name, alias or title, in any case; None when there is none."""
-        return self._by_word.get(word.strip().lower())
+        wanted = word.strip().lower()
+        for each in self.transactions:
+            if wanted in (known.lower() for known in (each.name, each.alias, each.title, each.short_title)):
+                return each
+        return None
 
 
 def load_catalogue(folders: Sequence[Path]) -> Catalogue:
@@ -49,11 +49,7 @@ def load_catalogue(folders: Sequence[Path]) -> Catalogue:
             except CatalogueError as problem:
                 problems.append(problem)
     transactions = tuple(sorted(found.values(), key=lambda each: (each.order, each.title)))
-    words: dict[str, Transaction] = {}
-    for transaction in transactions:
-        for word in (transaction.name, transaction.alias, transaction.title, transaction.short_title):
-            words.setdefault(word.lower(), transaction)
-    return Catalogue(transactions, tuple(problems), words)
+    return Catalogue(transactions, tuple(problems))
 
 
 def _read(file: Path) -> Transaction:
@@ -74,6 +70,9 @@ class _Reader:
     def __init__(self, file: Path, data: dict[str, Any]) -> None:
         self._file = file
         self._data = data
+        folder = file.parent
+        # The built-in samples stand beside the transactions, one folder each of the same name.
+        self._sample_folders = (folder, folder.parents[1] / "samples" / folder.name)
 
     def transaction(self) -> Transaction:
         if self._data.get("format") != FORMAT:
@@ -114,11 +113,8 @@ class _Reader:
 
     def _sample(self, data: dict[str, Any]) -> Sample:
         name = self._text(data, "file")
-        folder = self._file.parent
-        # The built-in samples stand beside the transactions, one folder each of the same name.
-        beside = folder.parents[1] / "samples" / folder.name / name
-        file = folder / name if (folder / name).is_file() else beside
-        if not file.is_file():
+        file = next((file for folder in self._sample_folders if os.path.isfile(file := folder / name)), None)
+        if file is None:
             raise self._problem(f"names the sample `{name}`, which is not there", "Correct `file`.")
         return Sample(file, self._text(data, "title"), bool(data.get("good", True)), self._text(data, "summary", ""))
 

@@ -21,7 +21,7 @@ MOST_NAMES = 400
 """Different element names that are looked at; a document with more says nothing new."""
 MOST_ELEMENTS = 20_000
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 _SAME = {
     "acct": "account",
     "addr": "address",
@@ -87,7 +87,7 @@ def _overlap(head: frozenset[str], root: str) -> float:
 
 def words_in(name: str) -> tuple[str, ...]:
     """Cut a name such as `PurchaseOrder_Lines` into words in their plain form: `order`, `line`."""
-    return tuple(_plain(word.lower()) for word in _WORD.findall(name))
+    return tuple(_plain(word.lower()) for word in re.findall(_WORD, name))
 
 
 def _plain(word: str) -> str:

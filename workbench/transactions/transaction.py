@@ -1,16 +1,12 @@
 """What a transaction of the catalogue is."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["transaction", "question"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A document to try the transaction with."""
 
     file: Path
@@ -21,8 +17,7 @@ class Sample:
     """What it shows, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionField:
+class QuestionField(NamedTuple):
     """One thing that can be given when a question is asked in words and not as a document."""
 
     name: str
@@ -32,8 +27,7 @@ class QuestionField:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transaction:
+class Transaction(NamedTuple):
     """One kind of document that the ERP takes."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -29,13 +30,11 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.actions import Actions
-from workbench.ui.dialogs import choose_files
 from workbench.ui.dropped import Dropped, read_mime
 from workbench.ui.header import Header
 from workbench.ui.icons import Icons
 from workbench.ui.notices import Notices
 from workbench.ui.page import Page, PageSpec
-from workbench.ui.palette import Palette
 from workbench.ui.remembered import Remembered
 from workbench.ui.sidebar import Sidebar
 from workbench.ui.theme import Choice, Theme
@@ -47,10 +46,24 @@ class MainWindow(QMainWindow):
 
     close_requested = Signal()
 
-    def __init__(self, pages: Sequence[PageSpec], theme: Theme, icons: Icons, remembered: Remembered) -> None:
+    def __init__(
+        self, pages: Sequence[PageSpec], first: QWidget, theme: Theme, icons: Icons, remembered: Remembered
+    ) -> None:
+        """Make the window as it is seen at first; `fill` makes it work.
+
+        Args:
+            pages: the pages of the sidebar.
+            first: what is seen of the first page before there are any.
+            theme: colours, fonts and distances.
+            icons: the small pictures.
+            remembered: sizes and the page of the last run.
+        """
         super().__init__()
         self._specs = {page.key: page for page in pages}
+        self._makers: Mapping[str, Callable[[], Page]] = {}
         self._pages: dict[str, Page] = {}
+        self.is_seen = False
+        """Whether it was painted."""
         self._theme = theme
         self._icons = icons
         self._remembered = remembered
@@ -65,12 +78,18 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, icons)
         self._add_actions()
         self.header.set_menu(self._menu())
-        self.sidebar.chosen.connect(self.show_page)
+        self._stack.addWidget(first)
+        self._title(pages[0])
         self.sidebar.narrowed.connect(
             lambda narrow: remembered.remember_window("sidebar", "narrow" if narrow else "wide")
         )
         self.sidebar.set_narrow(remembered.window("sidebar") == "narrow")
         self._restore_size()
+
+    def fill(self, makers: Mapping[str, Callable[[], Page]]) -> None:
+        """Take what makes each page when it is first shown; only now there is something to be done in the window."""
+        self._makers = makers
+        self.sidebar.chosen.connect(self.show_page)
 
     @property
     def page(self) -> Page:
@@ -84,14 +103,17 @@ class MainWindow(QMainWindow):
         spec = self._specs.get(key) or next(iter(self._specs.values()))
         page = self._pages.get(spec.key)
         if page is None:
-            page = self._pages[spec.key] = spec.make()
+            page = self._pages[spec.key] = self._makers[spec.key]()
             page.setAccessibleName(spec.title)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self.sidebar.show_chosen(spec.key)
-        self.header.show_title(spec.title)
+        self._title(spec)
         self._remembered.change(last_page=spec.key)
         return page
+
+    def _title(self, spec: PageSpec) -> None:
+        self.sidebar.show_chosen(spec.key)
+        self.header.show_title(spec.title)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Give files to the page that is shown, or to the first one where that takes none."""
@@ -115,6 +137,10 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
             self.close_requested.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.is_seen = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -218,6 +244,8 @@ class MainWindow(QMainWindow):
         return self.show_page(next(iter(self._specs)))
 
     def _ask_for_files(self) -> None:
+        from workbench.ui.dialogs import choose_files  # asyncio, which dialogs are awaited with, takes long to load
+
         recent = self._remembered.state.recent
         choose_files(self, str(Path(recent[0]).parent) if recent else "", self.open_files)
 
@@ -235,6 +263,8 @@ class MainWindow(QMainWindow):
             self.notices.say("There is nothing on the clipboard that could be a document.")
 
     def _show_palette(self) -> None:
+        from workbench.ui.palette import Palette  # it is not there when the window is first seen
+
         palette = Palette(self, self.actions_.all(), self._theme)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.show()

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from workbench.ui.dropped import Dropped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Page(QWidget):
@@ -68,11 +64,9 @@ class Page(QWidget):
         """End whatever the page has running."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec:
-    """A page of the sidebar; it is made when it is first shown."""
+class PageSpec(NamedTuple):
+    """A page of the sidebar."""
 
     key: str
     title: str
     icon: str
-    make: Callable[[], Page]

@@ -1,10 +1,8 @@
 """A workspace: one folder of plain files, lying over the built-in resources of the same form."""
 
-from __future__ import annotations
-
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.errors import UserFacingError
 from workbench.workspace.folders import resources_folder, user_data_folder
@@ -17,8 +15,7 @@ class WorkspaceError(UserFacingError):
     """The folder given is no workspace that this version can use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Where to look for transactions, converters, connections and the rest."""
 
     root: Path | None

@@ -9,8 +9,8 @@ from typing import Any
 
 from workbench.errors import UserFacingError
 
-_HEADER = re.compile(r"\s*\[+\s*([^\]]+?)\s*\]+")
-_KEY = re.compile(r"""\s*["']?([^"'=\s]+)["']?\s*=""")
+_HEADER = r"\s*\[+\s*([^\]]+?)\s*\]+"
+_KEY = r"""\s*["']?([^"'=\s]+)["']?\s*="""
 
 
 class TableError(UserFacingError):
@@ -137,13 +137,13 @@ class Table:
         """Find the key's line by reading the text; good enough for a message, tomllib keeps no positions."""
         table, header = "", None
         for number, line in enumerate(self._lines, 1):
-            if found := _HEADER.match(line):
+            if found := re.match(_HEADER, line):
                 table = found[1].replace('"', "")
                 if table == self.full(key):
                     return number
                 if table == self._name:
                     header = number
-            elif table == self._name and (found := _KEY.match(line)) and found[1] == key:
+            elif table == self._name and (found := re.match(_KEY, line)) and found[1] == key:
                 return number
         return header
 

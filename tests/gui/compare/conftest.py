@@ -32,7 +32,7 @@ class Stage:
         self.window.resize(1240, 760)
         self.notices = Notices(self.window, theme, icons)
         self.unexpected: list[BaseException | UserFacingError] = []
-        self.in_bench: list[str] = []
+        self.in_bench: list[tuple[str, int]] = []
         workspace = open_workspace(folder)
         self.work = CompareWork(workspace, load_tools(workspace).catalogue, lambda: ())
         self.page = ComparePage(
@@ -42,7 +42,7 @@ class Stage:
             TaskScope(self.unexpected.append, self.unexpected.append),
             self.notices,
             Remembered(folder / "state.json"),
-            show_in_bench=lambda path, name, raw: self.in_bench.append(name),
+            show_in_bench=lambda path, name, raw, place: self.in_bench.append((name, place.line)),
         )
         self.page.setParent(self.window)
         self.page.setGeometry(self.window.rect())

@@ -223,3 +223,39 @@ def test_over_tls_the_authority_has_to_be_trusted_and_an_ended_certificate_never
         assert "certificate is not to be trusted" in stage.said()
 
     play(scene)
+
+
+def test_a_test_goes_on_while_another_connection_is_looked_at(play):
+    async def scene(stage):
+        await connected(stage)
+        stage.press("Test connection")
+        stage.page.presenter.choose("local")
+        assert stage.page.sheet.test.test.isVisible()
+        stage.page.presenter.choose(NAME)
+        await stage.until(lambda: "Nothing failed." in stage.said())
+
+    play(scene)
+
+
+def test_a_connection_that_is_not_saved_has_no_key_yet_since_its_name_may_change(play):
+    async def scene(stage):
+        stage.page.list.new_pressed.emit()
+        await stage.until(lambda: stage.page.sheet.key.make.isVisible())
+        assert not stage.page.sheet.key.make.isEnabled()
+        assert "Save the connection first: the key" in stage.said()
+
+    play(scene)
+
+
+def test_coming_back_to_the_page_keeps_what_is_in_view(play):
+    async def scene(stage):
+        await connected(stage)
+        await outcome(stage)
+        stage.page.sheet.state.note.setText("half a note")
+        stage.page.hide()
+        stage.page.show()
+        assert stage.current.name == NAME
+        assert "Nothing failed." in stage.said()
+        assert stage.page.sheet.state.note.text() == "half a note"
+
+    play(scene)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtWidgets import QWidget
+
 from tests.gui.help.finding_codes import ROOT
 from tests.gui.help.markdown import CODE, section_of
 from workbench.ui.main_window import MainWindow
@@ -11,13 +13,9 @@ from workbench.ui.page import Page, PageSpec
 from workbench.ui.remembered import Remembered
 
 
-class Nothing(Page):
-    pass
-
-
 def test_the_shortcuts_are_those_of_the_window(topics, qtbot, theme, icons, tmp_path):
-    pages = [PageSpec(key, key, "bench", Nothing) for key in ("one", "two")]
-    window = MainWindow(pages, theme, icons, Remembered(tmp_path / "state.json"))
+    pages = [PageSpec(key, key, "bench") for key in ("one", "two")]
+    window = MainWindow(pages, QWidget(), theme, icons, Remembered(tmp_path / "state.json"))
     qtbot.addWidget(window)
     sections = ("Everywhere", "On the bench")
     listed = {keys for title in sections for keys in CODE.findall(section_of(topics, "shortcuts", title))}

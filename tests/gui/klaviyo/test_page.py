@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from workbench.klaviyo.planning import open_plan
-from workbench.klaviyo.sync_file import load_sync
+from workbench.klaviyo.sync_file import MailServer, load_sync
 from workbench.ui.notices import Notices
 from workbench.ui.pages.klaviyo import KlaviyoPage
 from workbench.ui.pages.klaviyo.body import segments
@@ -30,7 +30,7 @@ class Stage:
         self.window = QWidget()
         self.window.resize(1_000, 700)
         self.server = TestServer(folder / "sandbox")
-        self.secrets = Secrets(environment={}, keyring=None)
+        self.secrets = Secrets(environment={})
         team = folder / "team"
         team.mkdir()
         self.services = KlaviyoServices(open_workspace(team), self.server, self.secrets, Redactor())
@@ -53,6 +53,7 @@ class Stage:
     async def until(self, holds) -> None:
         async with asyncio.timeout(PATIENCE):
             while not holds():
+                assert self.unexpected == []
                 await asyncio.sleep(0.01)
 
 
@@ -94,7 +95,7 @@ def test_from_the_sample_to_a_run_that_sends_what_was_planned(play):
         buttons[0].click()
         await stage.until(lambda: stage.says("Complete: "))
         assert stage.says("10 imported")
-        (plan,) = stage.services.plans()
+        (plan,) = stage.services.plans.kept()
         with open_plan(plan) as opened:
             assert opened.summary.sent == 10
 
@@ -142,13 +143,63 @@ def test_the_account_and_its_lists_are_looked_up(play):
     play(scene)
 
 
+def type_into(line: QLineEdit, text: str) -> None:
+    line.setText(text)
+    line.textEdited.emit(text)
+
+
+def test_the_mail_server_is_judged_and_saved_and_its_password_is_not(play, tmp_path):
+    async def scene(stage):
+        type_into(stage.find(QLineEdit, "Mail server"), "smtp.example.com")
+        assert stage.says("need a sender")
+        assert not stage.services.file.exists()
+        type_into(stage.find(QLineEdit, "Mail user"), "reports@example.com")
+        stage.find(QComboBox, "Connection").setCurrentText("TLS")
+        saved = load_sync(stage.services.file)[0].mail
+        assert saved == MailServer(host="smtp.example.com", port=465, security="TLS", user="reports@example.com")
+        type_into(stage.find(QLineEdit, "Port"), "70000")
+        assert stage.says("no port from 1")
+        assert load_sync(stage.services.file)[0].mail == saved
+        type_into(stage.find(QLineEdit, "Port"), "465")
+        stage.find(QComboBox, "Connection").setCurrentText("none")
+        assert stage.says("can be read on the way")
+        stage.find(QLineEdit, "Mail password").setText(KEY)
+        stage.press("Keep password")
+        await stage.until(lambda: stage.services.has_smtp_password())
+        assert all(KEY.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+        type_into(stage.find(QLineEdit, "Mail server"), "")
+        assert load_sync(stage.services.file)[0].mail is None
+
+    play(scene)
+
+
+def test_the_daemons_interval_and_the_country_of_phones_are_saved(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        every = stage.find(QLineEdit, "Minutes between two syncs")
+        every.setText("15")
+        every.editingFinished.emit()
+        country = stage.find(QLineEdit, "Country of phone numbers")
+        country.setText("gb")
+        country.editingFinished.emit()
+        sync = load_sync(stage.services.file)[0]
+        assert (sync.every_minutes, sync.mapping.country) == (15, "GB")
+        country.setText("zz")
+        country.editingFinished.emit()
+        assert stage.says("No phone numbers are known for the country")
+        assert load_sync(stage.services.file)[0].mapping.country == "GB"
+
+    play(scene)
+
+
 def test_the_lines_of_a_body_are_the_body(play):
     async def scene(stage):
         stage.press("Sample customers")
         await stage.until(lambda: stage.says("comma-separated"))
         stage.press("Dry run")
         await stage.until(lambda: stage.says("SHA-256"))
-        chunk = await stage.services.chunk(stage.services.plans()[0], 1)
+        chunk = await stage.services.plans.chunk(stage.services.plans.kept()[0], 1)
         lines = segments(chunk)
         assert b"".join(lines) == chunk.body
         assert len(lines) == len(chunk.sizes) + 2

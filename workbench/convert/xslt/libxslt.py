@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from workbench.documents.parser import parse
+from workbench.documents.parser import hardened_parser, parse
 
 _BASE = "converter:/"
 _MOST_KEPT = 64
@@ -68,7 +68,7 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
 
 def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any] | None:
     modules = {_BASE + name: content for name, content in zip(names, contents, strict=True)}
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = hardened_parser()
     parser.resolvers.add(_Modules(modules))
     etree.clear_error_log()
     try:

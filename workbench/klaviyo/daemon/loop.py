@@ -13,9 +13,8 @@ from pathlib import Path
 
 from workbench.errors import UserFacingError
 from workbench.klaviyo.daemon.status import DaemonStatus, lock_file, log_file, write_status
-from workbench.klaviyo.lock import hold
 from workbench.klaviyo.planning import PlanRequest, make_plan
-from workbench.klaviyo.records import RecordsFrom
+from workbench.klaviyo.records import RECORDS_SECRET, RecordsFrom
 from workbench.klaviyo.running import RunResult
 from workbench.klaviyo.service import Client
 from workbench.klaviyo.settings import SettingsError
@@ -24,6 +23,7 @@ from workbench.klaviyo.sync_file import Sync, load_sync
 from workbench.klaviyo.syncing import Target, run_and_report
 from workbench.work import Worker
 from workbench.workspace import RedactingFilter, Redactor, Secrets
+from workbench.workspace.locks import hold
 
 _KEPT_PLANS = 20
 
@@ -100,7 +100,8 @@ class Daemon:
                 mapping_file=str(self._settings_file) if sync.mapping is not None else "",
                 list_id=sync.list_id,
             )
-            await self._worker.run(make_plan, request, plan_file, self._state_file)
+            password = self._secrets.get(RECORDS_SECRET) or ""
+            await self._worker.run(make_plan, request, plan_file, self._state_file, password)
         self._tell(doing=f"sending to {target.words}", next_run="")
         # The account was confirmed by whoever switched the daemon on; another account stops the run.
         async with Client(target.address, target.key, say=self._log.info) as client:

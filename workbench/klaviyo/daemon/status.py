@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.klaviyo.lock import is_held
 from workbench.workspace import user_data_folder, write_atomically
+from workbench.workspace.locks import is_held
 
 
 class DaemonStatus(msgspec.Struct, frozen=True, kw_only=True):

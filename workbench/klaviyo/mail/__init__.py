@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from workbench.klaviyo.mail.messages import Report, preview_reports, reports_of
-from workbench.klaviyo.mail.send import SMTP_SECRET, send_reports
+from workbench.klaviyo.mail.messages import Report, Trouble, not_taken, preview_reports, reports_of
+from workbench.klaviyo.mail.send import SMTP_SECRET, mail_server_fault, mail_server_warning, send_reports
 
-__all__ = ["SMTP_SECRET", "Report", "preview_reports", "reports_of", "send_reports"]
+__all__ = [
+    "SMTP_SECRET",
+    "Report",
+    "Trouble",
+    "mail_server_fault",
+    "mail_server_warning",
+    "not_taken",
+    "preview_reports",
+    "reports_of",
+    "send_reports",
+]

@@ -59,26 +59,27 @@ def preview_reports(plan: Plan) -> tuple[Report, ...]:
 
 def reports_of(plan: Plan, journal: Journal, result: RunResult) -> tuple[Report, ...]:
     """Give the mails about a run."""
-    rejected = {one.row for one in journal.rejected()}
-    aside = dict(journal.set_aside())
-    labels = {row.row: row.label for row in _sent_rows(plan) if row.row in rejected or row.row in aside}
-    troubles = list(_blocked(plan))
-    troubles += [
-        Trouble(one.row, labels.get(one.row or 0, ""), one.code or "rejected", one.why) for one in journal.rejected()
-    ]
-    troubles += [Trouble(row, labels.get(row, ""), "set aside", why) for row, why in aside.items()]
+    troubles = [*_blocked(plan), *not_taken(plan, journal)]
+    held = {one.row for one in troubles}
     complete = {
         (part.chunk, position)
         for part in journal.parts("complete")
         for position in (range(part.records) if part.positions is None else part.positions)
     }
-    imported = (
-        row
-        for row in _sent_rows(plan)
-        if (row.chunk, row.position) in complete and row.row not in rejected and row.row not in aside
-    )
+    imported = (row for row in _sent_rows(plan) if (row.chunk, row.position) in complete and row.row not in held)
     notes = result.notes if result.outcome != "unfinished" else ("The run is not finished.", *result.notes)
     return _reports(plan, "imported", troubles, imported, result.counts.imported, notes)
+
+
+def not_taken(plan: Plan, journal: Journal) -> tuple[Trouble, ...]:
+    """Give the records of a run that Klaviyo did not take, or that spoiled a call and were set aside."""
+    rejected, aside = journal.rejected(), dict(journal.set_aside())
+    if not rejected and not aside:
+        return ()
+    rows = {one.row for one in rejected} | set(aside)
+    labels = {row.row: row.label for row in _sent_rows(plan) if row.row in rows}
+    found = [Trouble(one.row, labels.get(one.row or 0, ""), one.code or "rejected", one.why) for one in rejected]
+    return (*found, *(Trouble(row, labels.get(row, ""), "set aside", why) for row, why in aside.items()))
 
 
 def _reports(

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.klaviyo.mail.messages import Report
+from workbench.klaviyo.mapping.emails import email_fault
 from workbench.klaviyo.sync_file import MailServer
 
 SMTP_SECRET = "klaviyo-smtp"
 """The name of the mail server's password among the secrets."""
 _SECONDS = 30.0
+
+
+def mail_server_fault(server: MailServer) -> str:
+    """Say why no mail can go through a server, as a sentence; empty when nothing speaks against it."""
+    if re.search(r"[\s/@]", server.host):
+        return f"`{server.host}` is no name of a server such as `smtp.example.com`."
+    sender = server.sender or server.user
+    fault = email_fault(sender) if sender else ""
+    if fault or not sender:
+        why = f"`{sender}` is no mail address, {fault}" if sender else "give an address"
+        return f"The mails need a sender: {why}."
+    return ""
+
+
+def mail_server_warning(server: MailServer) -> str:
+    """Say what is risky about a server; empty when nothing is."""
+    if server.security == "none" and server.user:
+        return "Without encryption, the password and everybody's addresses can be read on the way."
+    return "Without encryption, everybody's addresses can be read on the way." if server.security == "none" else ""
 
 
 async def send_reports(reports: Sequence[Report], server: MailServer | None, password: str = "") -> tuple[str, ...]:

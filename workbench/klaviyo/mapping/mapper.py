@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from workbench.klaviyo.mapping.emails import email_fault, is_ordinary
 from workbench.klaviyo.mapping.fields import LOCATION, PROPERTY
@@ -25,12 +25,15 @@ class FieldFault(NamedTuple):
     reason: str
 
 
-_Step = tuple[int, str, Convert | None, Rule]
-"""Which cell, the name of its value, how it is converted, and the rule. A plain tuple, which unpacks fastest."""
+AttributesOf = Callable[[list[str], list[FieldFault]], Attributes]
 
 
 class Mapper:
-    """One mapping, ready for rows with these columns."""
+    """One mapping, ready for rows with these columns.
+
+    Attributes:
+        attributes: gives the attributes of one record from its cells; a value that blocks it adds a fault to the list.
+    """
 
     def __init__(self, mapping: Mapping, columns: Sequence[str]) -> None:
         """Prepare the steps.
@@ -39,31 +42,9 @@ class Mapper:
             MappingError: the mapping cannot be used with these columns.
         """
         checked_mapping(mapping, columns)
-        self._top: list[_Step] = []
-        self._location: list[_Step] = []
-        self._properties: list[_Step] = []
-        for rule in mapping.rules:
-            group, prefix = self._top, ""
-            if rule.to.startswith(LOCATION):
-                group, prefix = self._location, LOCATION
-            elif rule.to.startswith(PROPERTY):
-                group, prefix = self._properties, PROPERTY
-            convert = _converter(rule, mapping.country)
-            group.append((columns.index(rule.column), rule.to.removeprefix(prefix), convert, rule))
-
-    def attributes(self, cells: Sequence[str], faults: list[FieldFault]) -> Attributes:
-        """Return the attributes of one record; what cannot be sent is added to `faults`.
-
-        Args:
-            cells: one text a column.
-            faults: gets a fault for every value that blocks the record.
-        """
-        found = _fill(self._top, cells, faults)
-        if self._location and (location := _fill(self._location, cells, faults)):
-            found["location"] = location
-        if self._properties and (properties := _fill(self._properties, cells, faults)):
-            found["properties"] = properties
-        return found
+        cells = {name: cell for cell, name in reversed(list(enumerate(columns)))}
+        steps = [(cells[rule.column], rule, _converter(rule, mapping.country)) for rule in mapping.rules]
+        self.attributes = _as_function(steps)
 
 
 def mask_value(value: str) -> str:
@@ -71,21 +52,38 @@ def mask_value(value: str) -> str:
     return f"{value[:1]}… ({len(value)} characters)" if len(value) > 1 else "…"
 
 
-def _fill(steps: list[_Step], cells: Sequence[str], faults: list[FieldFault]) -> Attributes:
-    # The inner loop of a million records: one look at a cell, one test, one store.
-    found: Attributes = {}
-    for cell, name, convert, rule in steps:
-        value = cells[cell].strip()
-        if value:
-            if convert is None:
-                found[name] = value
-            else:
-                try:
-                    found[name] = convert(value)
-                except ValueFault as fault:
-                    if rule.when_invalid == "block":
-                        faults.append(FieldFault(fault.code, rule.to, mask_value(value), fault.reason))
-    return found
+def _as_function(steps: Sequence[tuple[int, Rule, Convert | None]]) -> AttributesOf:
+    """Write one function that takes all steps, without a loop: a million records take half as long as with one.
+
+    Its source holds nothing but numbers of ours; names and converters reach it as values.
+    """
+    values: dict[str, object] = {"ValueFault": ValueFault, "add_fault": _add_fault}
+    lines = ["def attributes(cells, faults):", " top, location, properties = {}, {}, {}"]
+    for number, (cell, rule, convert) in enumerate(steps):
+        group, name = _place_of(rule.to)
+        values |= {f"name{number}": name, f"convert{number}": convert, f"rule{number}": rule}
+        lines += [f" value = cells[{cell:d}].strip()", " if value:"]
+        if convert is None:
+            lines.append(f"  {group}[name{number}] = value")
+        else:
+            lines += ["  try:", f"   {group}[name{number}] = convert{number}(value)", "  except ValueFault as fault:"]
+            lines.append(f"   add_fault(faults, rule{number}, value, fault)")
+    for group in ("location", "properties"):
+        lines += [f" if {group}:", f"  top['{group}'] = {group}"]
+    exec("\n".join([*lines, " return top"]), values)
+    return cast("AttributesOf", values["attributes"])
+
+
+def _place_of(target: str) -> tuple[str, str]:
+    for group, prefix in (("location", LOCATION), ("properties", PROPERTY)):
+        if target.startswith(prefix):
+            return group, target.removeprefix(prefix)
+    return "top", target
+
+
+def _add_fault(faults: list[FieldFault], rule: Rule, value: str, fault: ValueFault) -> None:
+    if rule.when_invalid == "block":
+        faults.append(FieldFault(fault.code, rule.to, mask_value(value), fault.reason))
 
 
 def _converter(rule: Rule, country: str) -> Convert | None:

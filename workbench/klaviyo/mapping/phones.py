@@ -35,10 +35,10 @@ def phone_converter(country: str) -> Callable[[str], str]:
 
     def convert(text: str) -> str:
         digits = text if text.isdecimal() else _ORNAMENT.sub("", text)
-        if is_e164(digits):
-            return digits
-        significant = digits.removeprefix(prefix) if prefix else digits
-        if (not prefix or digits != significant) and is_national(significant):
+        if digits.startswith("+"):
+            if is_e164(digits):
+                return digits
+        elif digits.startswith(prefix) and is_national(significant := digits[len(prefix) :]):
             return code + significant
         return _parsed(text, region)
 

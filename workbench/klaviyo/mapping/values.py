@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -33,6 +34,7 @@ class ValueFault(Exception):  # noqa: N818 - a fault of the partner's data, not 
         """A clause without a full stop."""
 
 
+@lru_cache(2_048)  # the same limits and prices come again and again
 def number(text: str) -> msgspec.Raw:
     """`1,234.50` as the JSON number 1234.50: a comma groups, a point begins the decimals; every digit is kept."""
     if is_literal(text):

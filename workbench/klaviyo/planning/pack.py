@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -96,6 +96,18 @@ class Packer:
         self._rows.append(row)
         self._buckets.append(bucket)
         self._room -= needed
+
+    def add_all(self, rows: Sequence[int], bucket: int, payloads: Sequence[bytes]) -> None:
+        """Add profiles of one bucket."""
+        needed = sum(map(len, payloads)) + len(payloads)
+        if needed <= self._room and len(self._payloads) + len(payloads) <= self._most:
+            self._payloads += payloads
+            self._rows += rows
+            self._buckets += bytes((bucket,)) * len(payloads)
+            self._room -= needed
+            return
+        for row, payload in zip(rows, payloads, strict=True):
+            self.add(row, bucket, payload)
 
     def finish(self) -> None:
         """Hand over the last call, if it holds anything."""

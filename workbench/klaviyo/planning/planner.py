@@ -18,7 +18,7 @@ from workbench.klaviyo.planning.outcome import BUCKETS, Bucket
 from workbench.klaviyo.planning.pack import Packer, envelope
 from workbench.klaviyo.planning.request import PlanRequest, PlanSummary
 from workbench.klaviyo.planning.writer import PlanWriter
-from workbench.klaviyo.records import Records, RecordsError, RecordsFrom, open_records
+from workbench.klaviyo.records import Records, RecordsError, RecordsFrom, open_records, split_password
 from workbench.klaviyo.settings import Settings
 from workbench.klaviyo.state import State, now
 from workbench.klaviyo.timing import estimate
@@ -29,13 +29,16 @@ _LOOK_AT_CLOCK = 256
 _REPORT_SECONDS = 0.1
 
 
-def make_plan(request: PlanRequest, plan: Path, state: Path, report: Report | None = None) -> PlanSummary:
+def make_plan(
+    request: PlanRequest, plan: Path, state: Path, password: str = "", report: Report | None = None
+) -> PlanSummary:
     """Plan a sync without sending anything, and write the plan file.
 
     Args:
         request: what to plan.
         plan: the file to write.
         state: what is remembered of earlier syncs; see `state_file`.
+        password: of the database that the records are in, where it wants one.
         report: told the part that is done (0 to 1, or 0 when unknown) and words for it, ten times a second.
 
     Raises:
@@ -45,10 +48,13 @@ def make_plan(request: PlanRequest, plan: Path, state: Path, report: Report | No
         StateError: what was sent before cannot be read.
     """
     started = now()
-    records = open_records(request.records)
+    location, given = split_password(request.records.location)
+    request = msgspec.structs.replace(request, records=msgspec.structs.replace(request.records, location=location))
+    password = password or given
+    records = open_records(request.records, password)
     try:
         before = records.fingerprint()
-        mapping = request.mapping or suggested_for(request.records)
+        mapping = request.mapping or suggested_for(request.records, password)
         writer = PlanWriter(plan)
         try:
             with State(state) as earlier:
@@ -63,13 +69,13 @@ def make_plan(request: PlanRequest, plan: Path, state: Path, report: Report | No
     return summary
 
 
-def suggested_for(where: RecordsFrom) -> Mapping:
+def suggested_for(where: RecordsFrom, password: str = "") -> Mapping:
     """Suggest a mapping from the columns and the first rows.
 
     Raises:
         RecordsError: the records cannot be read.
     """
-    records = open_records(where)
+    records = open_records(where, password)
     try:
         return suggest_mapping(records.columns, islice(records, _SAMPLE_ROWS))
     finally:

@@ -5,7 +5,17 @@
 
 from __future__ import annotations
 
-from workbench.klaviyo.records.opening import open_records
+from workbench.klaviyo.records.opening import Choices, choices_in, open_records
+from workbench.klaviyo.records.passwords import RECORDS_SECRET, split_password
 from workbench.klaviyo.records.source import Records, RecordsError, RecordsFrom
 
-__all__ = ["Records", "RecordsError", "RecordsFrom", "open_records"]
+__all__ = [
+    "RECORDS_SECRET",
+    "Choices",
+    "Records",
+    "RecordsError",
+    "RecordsFrom",
+    "choices_in",
+    "open_records",
+    "split_password",
+]

@@ -9,11 +9,13 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from workbench.klaviyo.records.passwords import split_password
 from workbench.klaviyo.records.source import RecordsError, RecordsFrom, cell_text
 
 _FETCH = 1_000
@@ -33,31 +35,31 @@ class Opened(NamedTuple):
 class DatabaseRecords:
     """The rows of one table, view or query."""
 
-    def __init__(self, where: RecordsFrom) -> None:
+    def __init__(self, where: RecordsFrom, password: str = "") -> None:
         """Open the database and run the query.
 
         Raises:
             RecordsError: it cannot be opened, a package is missing, or the table has to be chosen.
         """
-        self._name = _without_password(where.location)
-        self._opened = _open(where.location)
+        self._name, given = split_password(where.location)
+        self._opened = _open(self._name, password or given)
         try:
             self._query = where.query or f"SELECT * FROM {_quoted(where.table or self._only_table())}"
             if not re.match(r"\s*(SELECT|WITH|VALUES)\b", self._query, re.I):
                 raise RecordsError("The query is no SELECT.", "Only reading is possible here.")
-            self._cursor = self._guarded(lambda: self._opened.run(self._query))
+            with closing(self._guarded(lambda: self._opened.run(self._query))) as cursor:
+                self.columns = tuple(str(column[0]) for column in cursor.description or ())
         except RecordsError:
             self.close()
             raise
-        self.columns = tuple(str(column[0]) for column in self._cursor.description or ())
         self.notes = (f"{self._opened.words}, opened for reading only: `{self._query}`",)
 
     def __iter__(self) -> Iterator[list[str]]:
         """Read the rows from the first on."""
-        cursor = self._guarded(lambda: self._opened.run(self._query))
-        while rows := self._guarded(lambda: cursor.fetchmany(_FETCH)):
-            for row in rows:
-                yield [cell_text(value) for value in row]
+        with closing(self._guarded(lambda: self._opened.run(self._query))) as cursor:
+            while rows := self._guarded(lambda: cursor.fetchmany(_FETCH)):
+                for row in rows:
+                    yield [cell_text(value) for value in row]
 
     def line(self) -> int | None:
         """Rows of a database have no lines."""
@@ -68,11 +70,14 @@ class DatabaseRecords:
         return None
 
     def fingerprint(self) -> str:
-        """Digest of every cell, in the order the rows come."""
-        digest = hashlib.sha256("\x1f".join(self.columns).encode())
+        """Digest of every cell; the order of the rows does not count, as a server promises none."""
+        rows = total = 0
         for cells in self:
-            digest.update("\x1f".join(cells).encode("utf-8", "surrogatepass") + b"\x1e")
-        return digest.hexdigest()
+            rows += 1
+            row = "\x1f".join(cells).encode("utf-8", "surrogatepass")
+            total += int.from_bytes(hashlib.blake2b(row, digest_size=24).digest(), "big")
+        whole = "\x1f".join((*self.columns, str(rows), str(total)))
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def unchanged(self) -> bool:
         """What one transaction reads does not change."""
@@ -99,11 +104,27 @@ class DatabaseRecords:
             raise RecordsError(f"`{self._name}`: {error}.", "Check the table or query.") from error
 
 
-def _open(location: str) -> Opened:
+def tables_in(location: str, password: str = "") -> tuple[str, ...]:
+    """Return the tables and views of a database.
+
+    Raises:
+        RecordsError: it cannot be opened.
+    """
+    name, given = split_password(location)
+    opened = _open(name, password or given)
+    try:
+        return tuple(opened.tables())
+    except opened.errors as error:
+        raise RecordsError(f"`{name}`: {error}.", "Check what the user may read.") from error
+    finally:
+        opened.close()
+
+
+def _open(location: str, password: str) -> Opened:
     if location.startswith(("postgresql://", "postgres://")):
-        return _open_postgresql(location)
+        return _open_postgresql(location, password)
     if location.startswith("odbc:"):
-        return _open_odbc(location.removeprefix("odbc:"))
+        return _open_odbc(location.removeprefix("odbc:"), password)
     return _open_sqlite(Path(location))
 
 
@@ -127,23 +148,28 @@ def _open_sqlite(path: Path) -> Opened:
     return Opened(database.execute, tables, database.close, (sqlite3.Error,), "SQLite")
 
 
-def _open_postgresql(location: str) -> Opened:
+def _open_postgresql(location: str, password: str) -> Opened:
     try:
         import psycopg
     except ImportError as error:
         raise _missing("PostgreSQL", "postgresql") from error
     try:
-        database = psycopg.connect(location, connect_timeout=15)
+        database = psycopg.connect(location, connect_timeout=15, password=password or None)
         database.read_only = True
         database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     except psycopg.Error as error:
         raise RecordsError(f"PostgreSQL cannot be reached: {error}.", "Check address, user and password.") from error
 
+    numbers = count(1)
+
     def run(query: str) -> Any:
         # A named cursor stays on the server, so that a million rows do not come at once.
-        cursor = database.cursor(name="workbench", scrollable=False)
-        cursor.itersize = _FETCH
-        return cursor.execute(query.encode())
+        cursor = database.cursor(name=f"workbench_{next(numbers)}", scrollable=False)
+        try:
+            return cursor.execute(query.encode())
+        except psycopg.Error:
+            cursor.close()
+            raise
 
     def tables() -> list[str]:
         found = database.execute(
@@ -155,13 +181,14 @@ def _open_postgresql(location: str) -> Opened:
     return Opened(run, tables, database.close, (psycopg.Error,), "PostgreSQL")
 
 
-def _open_odbc(source: str) -> Opened:
+def _open_odbc(source: str, password: str) -> Opened:
     try:
         import pyodbc
     except ImportError as error:
         raise _missing("ODBC", "odbc") from error
     try:
-        database = pyodbc.connect(source, readonly=True, timeout=15)
+        secret = f";PWD={{{password}}}" if password else ""
+        database = pyodbc.connect(source.rstrip(";") + secret, readonly=True, timeout=15)
     except pyodbc.Error as error:
         raise RecordsError(f"ODBC cannot open the source: {error}.", "Check the source's name.") from error
 
@@ -179,7 +206,3 @@ def _missing(what: str, extra: str) -> RecordsError:
 
 def _quoted(table: str) -> str:
     return ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
-
-
-def _without_password(location: str) -> str:
-    return re.sub(r"(?i)(:)[^:@/]+(?=@)|((?:pwd|password)=)[^;&]*", r"\1\2…", location)

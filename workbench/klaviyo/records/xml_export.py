@@ -9,10 +9,12 @@ from pathlib import Path
 
 from lxml import etree
 
+from workbench.documents.parser import hardened_events
 from workbench.klaviyo.records.files import file_fingerprint, file_stamp, open_file, part_read
 from workbench.klaviyo.records.source import SAMPLE_ROWS, RecordsError, RecordsFrom
 
 _MOST_ELEMENTS_SAMPLED = 200_000
+_MOST_PATHS = 50
 
 
 class XmlRecords:
@@ -27,7 +29,7 @@ class XmlRecords:
         self._path = Path(where.location)
         self._file: BufferedReader | None = None
         self._stamp = file_stamp(self._path)
-        self._record = where.path or self._find_record()
+        self._record = where.path or record_paths(self._path)[0]
         self._name = self._record.rstrip("/").rpartition("/")[2]
         self._depth = self._record.strip("/").count("/") + 1 if self._record.startswith("/") else 0
         columns: dict[str, None] = {}
@@ -74,7 +76,7 @@ class XmlRecords:
         depth = 0
         with open_file(self._path) as file:
             self._file = file
-            for event, element in self._events(file):
+            for event, element in _events(self._path, file):
                 if event == "start":
                     depth += 1
                     continue
@@ -84,52 +86,55 @@ class XmlRecords:
                     _let_go(element)
                 depth -= 1
 
-    def _events(self, file: object) -> Iterator[tuple[str, etree._Element]]:
-        try:
-            events = etree.iterparse(
-                file,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            for number, (event, element) in enumerate(events):
-                if number == 0 and element.getroottree().docinfo.doctype:
-                    raise RecordsError(
-                        f"`{self._path}` declares a document type, which a customer export has no use for.",
-                        "Remove the DOCTYPE line, or ask where the file comes from.",
-                    )
-                yield str(event), element
-        except etree.XMLSyntaxError as error:
-            line = error.lineno or 1
-            raise RecordsError(
-                f"`{self._path}`, line {line}: it is not well-formed XML: {error.msg}.", "Correct the file."
-            ) from error
 
-    def _find_record(self) -> str:
-        """Take the path that is repeated most among the shallowest that are repeated at all."""
-        counted: Counter[tuple[str, ...]] = Counter()
-        stack: list[str] = []
-        with open_file(self._path) as file:
-            for number, (event, element) in enumerate(self._events(file)):
-                if event == "start":
-                    stack.append(_name(element))
-                    if len(stack) > 1:
-                        counted[tuple(stack)] += 1
-                else:
-                    stack.pop()
-                    if len(stack) > 1:
-                        _let_go(element)
-                if number > _MOST_ELEMENTS_SAMPLED:
-                    break
-        if not counted:
-            raise RecordsError(f"`{self._path}` holds no elements below its root.", "Choose another file.")
-        repeated = [path for path, times in counted.items() if times > 1]
-        best = min(repeated or counted, key=lambda path: (len(path), -counted[path]))
-        return "/" + "/".join(best)
+def record_paths(path: Path) -> tuple[str, ...]:
+    """Return the paths of the elements that can be records, the likeliest first.
+
+    Likeliest is what is repeated most among the shallowest that are repeated at all.
+
+    Raises:
+        RecordsError: it is no XML, declares a document type, or holds nothing below its root.
+    """
+    counted: Counter[tuple[str, ...]] = Counter()
+    parents: set[tuple[str, ...]] = set()
+    stack: list[str] = []
+    with open_file(path) as file:
+        for number, (event, element) in enumerate(_events(path, file)):
+            if event == "start":
+                stack.append(_name(element))
+                if len(stack) > 1:
+                    counted[tuple(stack)] += 1
+                    parents.add(tuple(stack[:-1]))
+            else:
+                if element.attrib:
+                    parents.add(tuple(stack))
+                stack.pop()
+                if len(stack) > 1:
+                    _let_go(element)
+            if number > _MOST_ELEMENTS_SAMPLED:
+                break
+    if not counted:
+        raise RecordsError(f"`{path}` holds no elements below its root.", "Choose another file.")
+    order = sorted(counted, key=lambda one: (counted[one] == 1, len(one), -counted[one]))
+    # An element with nothing in it has no columns; it is offered only where there is nothing else.
+    found = [one for one in order if one in parents] or order
+    return tuple("/" + "/".join(one) for one in found[:_MOST_PATHS])
+
+
+def _events(path: Path, file: object) -> Iterator[tuple[str, etree._Element]]:
+    try:
+        for number, (event, element) in enumerate(hardened_events(file)):
+            if number == 0 and element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
+                raise RecordsError(
+                    f"`{path}` declares a document type, which a customer export has no use for.",
+                    "Remove the DOCTYPE line, or ask where the file comes from.",
+                )
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise RecordsError(
+            f"`{path}`, line {line}: it is not well-formed XML: {error.msg}.", "Correct the file."
+        ) from error
 
 
 def _name(element: etree._Element) -> str:

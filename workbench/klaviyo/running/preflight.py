@@ -18,8 +18,12 @@ class RefusedError(UserFacingError):
     """The plan may not be run; nothing was sent."""
 
 
-def check_unchanged(summary: PlanSummary) -> Sync | None:
+def check_unchanged(summary: PlanSummary, password: str = "") -> Sync | None:
     """Read settings, mapping and records again and compare them with the plan.
+
+    Args:
+        summary: the plan.
+        password: of the database that the records are in, where it wants one.
 
     Returns:
         The sync as it is now; None when the plan was made without a settings file.
@@ -32,7 +36,7 @@ def check_unchanged(summary: PlanSummary) -> Sync | None:
     sync = load_sync(Path(request.settings_file))[0] if request.settings_file else None
     settings = sync.settings if sync is not None else request.settings
     if not settings.RunKlaviyoDaemon:
-        raise RefusedError("RunKlaviyoDaemon is off, so nothing is sent.", "Set it to True, then plan again.")
+        raise RefusedError("RunKlaviyoDaemon is off, so nothing is sent.", "Set it to True, then run the plan.")
     if summary.revision != REVISION:
         raise RefusedError(f"The plan is for revision {summary.revision} of Klaviyo's API.", "Plan again.")
     mapping = request.mapping
@@ -42,11 +46,11 @@ def check_unchanged(summary: PlanSummary) -> Sync | None:
         if now is not None:
             mapping = now
     elif summary.mapping_suggested:
-        mapping = suggested_for(request.records)
+        mapping = suggested_for(request.records, password)
     list_id = request.list_id if sync is None or request.list_is_own else sync.list_id
     if settings_digest(settings, mapping, list_id) != summary.settings_digest:
         raise RefusedError("The settings or the mapping changed since the plan was made.", "Plan again.")
-    records = open_records(request.records)
+    records = open_records(request.records, password)
     try:
         changed = records.fingerprint() != summary.records_digest
     finally:

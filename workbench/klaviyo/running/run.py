@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 
 from workbench.klaviyo.identity import identity_of, number_of
-from workbench.klaviyo.lock import hold
 from workbench.klaviyo.planning.pack import envelope
 from workbench.klaviyo.planning.plan import Plan, open_plan
 from workbench.klaviyo.running.jobs import Watcher
@@ -20,6 +19,7 @@ from workbench.klaviyo.running.result import RunCounts, RunResult, count, outcom
 from workbench.klaviyo.running.upload import Uploader, payloads_of
 from workbench.klaviyo.service import AccountAnswer, Client, Clock, ServiceError, SystemClock, UnreachableError
 from workbench.klaviyo.state import Account, Sent, State, now
+from workbench.workspace.locks import hold
 
 Confirm = Callable[[AccountAnswer, str], bool]
 """Asked once before anything is written, with the account and what is odd about it; False ends the run."""
@@ -45,6 +45,7 @@ async def run_plan(
     on_progress: Progress = lambda counts, words: None,
     clock: Clock | None = None,
     pace: Pace = DEFAULT_PACE,
+    password: str = "",
 ) -> RunResult:
     """Run a plan, or go on with a run that was interrupted.
 
@@ -56,6 +57,7 @@ async def run_plan(
         on_progress: told how far it is.
         clock: time, for waiting between looks at jobs.
         pace: how often jobs are looked at.
+        password: of the database that the records are in, where it wants one.
 
     Raises:
         RefusedError: something changed since the plan, the account is another one, or the run was not confirmed.
@@ -63,7 +65,7 @@ async def run_plan(
         UserFacingError: settings, records, journal or state cannot be used.
     """
     with open_plan(path) as plan, hold(path.with_name(f"{path.name}.lock"), "A run of this plan"):
-        check_unchanged(plan.summary)
+        check_unchanged(plan.summary, password)
         with Journal(path) as journal, State(state_file) as state:
             if ended := journal.finished():
                 raise RefusedError(f"This plan was run to its end on {ended}.", "Plan again.")

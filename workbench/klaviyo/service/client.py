@@ -56,6 +56,7 @@ class Client:
         clock: Clock | None = None,
         say: Callable[[str], None] = lambda words: None,
         random_part: Callable[[], float] = random.random,
+        tries: int = TRIES,
     ) -> None:
         """Prepare; nothing is sent yet.
 
@@ -65,6 +66,7 @@ class Client:
             clock: time.
             say: told in words what a call has to wait for.
             random_part: gives numbers from 0 to 1 that spread repeated calls.
+            tries: how often one call is made before it counts as failed.
 
         Raises:
             UserFacingError: the address would send the key in the clear, or there is no key.
@@ -83,6 +85,7 @@ class Client:
         self._clock = clock or SystemClock()
         self._say = say
         self._random = random_part
+        self._tries = tries
         self._limiter = Limiter(self._clock, say)
         self._headers = {
             "authorization": f"Klaviyo-API-Key {key}",
@@ -130,7 +133,7 @@ class Client:
             UnreachableError: no answer came, or only answers that ask to come back later.
         """
         why = ""
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             async with self._limiter.turn(endpoint):
                 self.calls += 1
                 answer, why = await self._once(endpoint, id, query, body)
@@ -152,7 +155,7 @@ class Client:
                 return answer
             await self._back_off(attempt, why, read_retry_after(answer.headers))
         raise UnreachableError(
-            f"{endpoint.method} {self.address}{endpoint.path} did not succeed in {TRIES} tries: {why}.",
+            f"{endpoint.method} {self.address}{endpoint.path} did not succeed in {self._tries} tries: {why}.",
             "Nothing is lost: run the same plan again later, it goes on where it stopped.",
         )
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,22 +15,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workbench.sandbox.klaviyo import documents, limits
+from workbench.sandbox.klaviyo.admission import not_admitted
 from workbench.sandbox.klaviyo.faults import SLOW_JOB_SECONDS
+from workbench.sandbox.klaviyo.queries import address_of_page, base_of, page_size, page_start, read_filter
 from workbench.sandbox.klaviyo.shapes import Incoming, Refusal, job_fault, read_import
 from workbench.sandbox.klaviyo.store import Store, StoredJob
 
-_REVISIONS = re.compile(r"20\d\d-(?:01|04|07|10)-15(?:\.[a-z0-9]+)?")
-_OLDEST = "2024-10-15"
 _QUEUED_SECONDS = 0.3
 _PROFILES_A_SECOND = 50_000
-_FILTER = re.compile(r"any\((\w+),\[(.*)\]\)|equals\((\w+),(.*)\)", re.DOTALL)
-_VALUE = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _FIREWALL = (
     "<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head>"
     "<body><h1>Sorry, you have been blocked</h1></body></html>"
 )
-_READ_ONLY = "pk_readonly"
-"""A key that begins so may read and not write, to show what a missing scope looks like."""
 
 Handler = Callable[[Request, bytes], Awaitable[Response]]
 
@@ -97,7 +91,7 @@ class EmbeddedKlaviyo:
         fault = self._fault()
         if fault == "klaviyo-403-html":
             return Response(_FIREWALL, 403, media_type="text/html; charset=utf-8")
-        if (refused := _not_allowed(request, kind)) is not None:
+        if (refused := not_admitted(request, kind)) is not None:
             return refused
         turn = self._windows.take(kind, fault == "klaviyo-busy")
         if not turn.allowed:
@@ -121,12 +115,12 @@ class EmbeddedKlaviyo:
         return None
 
     async def _accounts(self, request: Request, body: bytes) -> Response:
-        base = _base(request)
+        base = base_of(request)
         account = documents.account(base, test=self._fault() != "klaviyo-live")
         return documents.document(documents.page([account], f"{base}/api/accounts", ""))
 
     async def _lists(self, request: Request, body: bytes) -> Response:
-        base = _base(request)
+        base = base_of(request)
         found = [documents.profile_list(base, identity) for identity in documents.LISTS]
         return documents.document(documents.page(found, f"{base}/api/lists", ""))
 
@@ -134,17 +128,17 @@ class EmbeddedKlaviyo:
         identity = request.path_params["id"]
         if identity not in documents.LISTS:
             return _missing("list", identity)
-        return documents.document({"data": documents.profile_list(_base(request), identity)})
+        return documents.document({"data": documents.profile_list(base_of(request), identity)})
 
     async def _profiles(self, request: Request, body: bytes) -> Response:
-        field, values = _filter(request.query_params.get("filter", ""))
-        size = _page_size(request, 100)
+        field, values = read_filter(request.query_params.get("filter", ""))
+        size = page_size(request, 100)
         if field not in ("email", "phone_number", "external_id") or size is None or len(values) > 100:
             return _bad_parameter("filter", "Filter by at most 100 of one identifier.")
         if field == "email":
             values = [value.lower() for value in values]
         found = await run_in_threadpool(self._store.profiles, field, values, size)
-        data = [documents.profile(_base(request), identity, attributes) for identity, attributes in found]
+        data = [documents.profile(base_of(request), identity, attributes) for identity, attributes in found]
         return documents.document(documents.page(data, str(request.url), ""))
 
     async def _import(self, request: Request, body: bytes) -> Response:
@@ -158,7 +152,7 @@ class EmbeddedKlaviyo:
                 source = {"pointer": "/data/relationships/lists/data"}
                 return documents.errors(400, "invalid", "Invalid input.", detail, source)
         job = await run_in_threadpool(self._take, incoming)
-        response = documents.document({"data": documents.job(_base(request), job, job.created)}, 202)
+        response = documents.document({"data": documents.job(base_of(request), job, job.created)}, 202)
         if self._fault() == "klaviyo-cut-answer":
             return self._cut(bytes(response.body), 202)
         return response
@@ -196,35 +190,35 @@ class EmbeddedKlaviyo:
 
     async def _jobs(self, request: Request, body: bytes) -> Response:
         text = request.query_params.get("filter", "")
-        field, wanted = _filter(text) if text else ("status", [])
-        size = _page_size(request, 100)
+        field, wanted = read_filter(text) if text else ("status", [])
+        size = page_size(request, 100)
         if field != "status" or not set(wanted) <= {"queued", "processing", "complete"} or size is None:
             return _bad_parameter("filter", "Only 'status' can be filtered: queued, processing, complete.")
         newest = request.query_params.get("sort") == "-created_at"
-        now, base = time.time(), _base(request)
+        now, base = time.time(), base_of(request)
         found = [one for one in await run_in_threadpool(self._store.jobs, newest) if _wanted(one, wanted, now)]
-        start = _cursor(request)
+        start = page_start(request)
         data = [documents.job(base, one, now) for one in found[start : start + size]]
-        following = _following(request, start + size) if start + size < len(found) else ""
+        following = address_of_page(request, start + size) if start + size < len(found) else ""
         return documents.document(documents.page(data, str(request.url), following))
 
     async def _job(self, request: Request, body: bytes) -> Response:
         job = self._store.job(request.path_params["id"])
         if job is None:
             return _missing("profile-bulk-import-job", request.path_params["id"])
-        return documents.document({"data": documents.job(_base(request), job, time.time())})
+        return documents.document({"data": documents.job(base_of(request), job, time.time())})
 
     async def _errors(self, request: Request, body: bytes) -> Response:
         job = self._store.job(request.path_params["id"])
-        size = _page_size(request, 100)
+        size = page_size(request, 100)
         if job is None:
             return _missing("profile-bulk-import-job", request.path_params["id"])
         if size is None:
             return _bad_parameter("page[size]", "A page has 1 to 100 errors.")
-        start = _cursor(request)
+        start = page_start(request)
         ended = job.status(time.time()) == "complete"
         data = await run_in_threadpool(self._store.errors, job.id, start, size) if ended else []
-        following = _following(request, start + size) if start + size < job.failed and ended else ""
+        following = address_of_page(request, start + size) if start + size < job.failed and ended else ""
         return documents.document(documents.page(data, str(request.url), following))
 
     async def _about(self, request: Request) -> Response:
@@ -237,29 +231,6 @@ class EmbeddedKlaviyo:
         await run_in_threadpool(self._store.reset)
         self._windows = limits.Windows()
         return Response(status_code=204)
-
-
-def _not_allowed(request: Request, kind: limits.Kind) -> Response | None:
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    if scheme != "Klaviyo-API-Key" or not key.startswith("pk_"):
-        return documents.errors(
-            *(401, "not_authenticated", "Authentication credentials were not provided or are invalid."),
-            "Missing or invalid private key.",
-        )
-    revision = request.headers.get("revision", "")
-    if not revision:
-        return documents.errors(400, "missing_revision", "Missing revision.", "The header 'revision' is required.")
-    if not _REVISIONS.fullmatch(revision):
-        return documents.errors(404, "not_found", "Not found.", f"There is no revision {revision}.")
-    if revision < _OLDEST:
-        return documents.errors(410, "gone", "Gone.", f"Revision {revision} was retired.")
-    media = request.headers.get("content-type", documents.MEDIA_TYPE).partition(";")[0].strip()
-    if request.method == "POST" and media not in (documents.MEDIA_TYPE, "application/json"):
-        return documents.errors(415, "unsupported_media_type", "Unsupported media type.", f"Not {media}.")
-    if key.startswith(_READ_ONLY) and any(scope.endswith(":write") for scope in kind.scopes):
-        detail = f"The key is missing one of the required scopes: {', '.join(kind.scopes)}."
-        return documents.errors(403, "permission_denied", "Permission denied.", detail)
-    return None
 
 
 def _throttled(seconds: int, headers: dict[str, str]) -> Response:
@@ -276,34 +247,5 @@ def _bad_parameter(name: str, detail: str) -> Response:
     return documents.errors(400, "invalid", "Invalid input.", detail, {"parameter": name})
 
 
-def _filter(text: str) -> tuple[str, list[str]]:
-    found = _FILTER.fullmatch(text)
-    if found is None:
-        return "", []
-    field, values, other, value = found.groups()
-    return field or other, [one or two for one, two in _VALUE.findall(values or value or "")]
-
-
-def _page_size(request: Request, most: int) -> int | None:
-    text = request.query_params.get("page[size]", "20")
-    return int(text) if re.fullmatch(r"\d{1,4}", text) and 1 <= int(text) <= most else None
-
-
-def _cursor(request: Request) -> int:
-    text = request.query_params.get("page[cursor]", "")
-    return int(text[1:]) if re.fullmatch(r"n\d{1,7}", text) else 0
-
-
-def _following(request: Request, start: int) -> str:
-    others = "".join(
-        f"&{quote(name)}={quote(value)}" for name, value in request.query_params.items() if name != "page[cursor]"
-    )
-    return f"{_base(request)}{request.url.path}?{quote('page[cursor]')}=n{start}{others}"
-
-
 def _wanted(job: StoredJob, statuses: list[str], now: float) -> bool:
     return not statuses or job.status(now) in statuses
-
-
-def _base(request: Request) -> str:
-    return f"http://{request.headers.get('host', '127.0.0.1')}"

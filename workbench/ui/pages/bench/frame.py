@@ -19,11 +19,11 @@ from workbench.ui.theme import Theme
 class Frame(QStackedWidget):
     """Large drop zones while the bench is empty, else everything else."""
 
-    def __init__(self, theme: Theme, icons: Icons, remembered: Remembered) -> None:
+    def __init__(self, theme: Theme, icons: Icons, remembered: Remembered, large: Zones) -> None:
         super().__init__()
         self._remembered = remembered
         self.bar = Zones(theme, icons, large=False)
-        self.large = Zones(theme, icons, large=True)
+        self.large = large
         self.rail = Rail(theme, icons)
         self.list = DocumentList(theme, icons)
         self.source = Source(theme, icons)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.ui.notices import Notices
     from workbench.ui.pages.bench.documents import BenchDocument
     from workbench.ui.pages.bench.ports import BenchServices, Earlier, Evidence
+    from workbench.ui.pages.bench.zones import Zones
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
     from workbench.ui.theme import Theme
@@ -54,6 +55,7 @@ class BenchPage(Page):
         tasks: TaskScope,
         notices: Notices,
         remembered: Remembered,
+        zones: Zones,
         *,
         show_connection: Callable[[Connection], None],
         show_help: Callable[[str], None],
@@ -68,7 +70,7 @@ class BenchPage(Page):
         self._connection: Connection | None = None
         self._shown: BenchDocument | None = None
         self.presenter = BenchPresenter(self, services, tasks)
-        self.frame = Frame(theme, icons, remembered)
+        self.frame = Frame(theme, icons, remembered, zones)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
@@ -228,6 +230,9 @@ class BenchPage(Page):
 
     def reveal(self, place: Place) -> None:
         self.frame.source.reveal(place)
+
+    def reveal_source(self, place: Place) -> None:
+        self.frame.source.reveal_source(place)
 
     def show_matches(self, matches: Matches | UserFacingError) -> None:
         if isinstance(matches, UserFacingError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.bench import Request
 from workbench.errors import UserFacingError
+from workbench.findings import Place
 from workbench.ui.pages.bench.documents import BenchDocument, Documents
 from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
 from workbench.ui.pages.bench.review_presenter import ReviewPresenter
@@ -73,6 +74,14 @@ class BenchPresenter:
         """Put pasted text on the bench."""
         document = self._documents.add("pasted text", text.encode("utf-8"), None, kind)
         self.choose_document(document.key)
+        self._changed()
+
+    def open_at(self, name: str, raw: bytes, path: Path | None, place: Place) -> None:
+        """Bring a document into view, on the bench already or new, and show a place of it."""
+        known = next((each for each in self._documents.all if each.raw == raw and path in (None, each.path)), None)
+        document = known or self._documents.add(name, raw, path)
+        self.choose_document(document.key)
+        self._view.reveal_source(place)
         self._changed()
 
     def open_sample(self, path: Path) -> None:

@@ -128,6 +128,11 @@ class Source(QWidget):
         panel = self._after if self._speaks_of_after and self._after is not None else self.before
         panel.reveal(place.line, place.column, place.end_line, place.end_column)
 
+    def reveal_source(self, place: Place) -> None:
+        """Show a place of the document as it came."""
+        self._tabs.setCurrentIndex(_BEFORE)
+        self.before.reveal(place.line, place.column, place.end_line, place.end_column, focus=True)
+
     def show_find(self) -> None:
         """Open the find bar of the text in view."""
         self._current().show_find()

@@ -42,6 +42,7 @@ class Zones(QWidget):
         self._theme = theme
         self._icons = icons
         self._large = large
+        self._shown: tuple[Transaction, ...] | None = None
         self._zones: list[Zone] = []
         self._bubble: QLabel | None = None
         self._samples: dict[str | None, tuple[tuple[str, str, Path, bool], ...]] = {}
@@ -51,7 +52,10 @@ class Zones(QWidget):
         self._box = outer
 
     def show_catalogue(self, transactions: Sequence[Transaction]) -> None:
-        """Make a zone for each."""
+        """Make a zone for each; those of the same transactions stay."""
+        if self._shown == tuple(transactions):
+            return
+        self._shown = tuple(transactions)
         self._samples = {
             each.name: tuple((sample.title, sample.summary, sample.file, sample.good) for sample in each.samples)
             for each in transactions

@@ -7,46 +7,49 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.compare import Change
-from workbench.compare.organise import general_path
+from workbench.ui.pages.compare.change_actions import ChangeActions
 from workbench.ui.pages.compare.presenter import ComparePresenter
 from workbench.ui.pages.compare.sides import Offer, Place
 
 LONGEST = 60
 
 
-def change_menu(
-    parent: QWidget,
-    change: Change,
-    presenter: ComparePresenter,
-    *,
-    number: int,
-    can_take_over: bool,
-    copy_path: Callable[[], None],
-    show_source: Callable[[Place], None],
-) -> QMenu:
-    """Give the menu of one change."""
+def change_menu(parent: QWidget, actions: ChangeActions) -> QMenu:
+    """Give the menu of the current change."""
     menu = QMenu(parent)
-    if can_take_over:
-        menu.addAction("Take over to the left\tAlt+Left", lambda: presenter.take_over(number, True))
-        menu.addAction("Take over to the right\tAlt+Right", lambda: presenter.take_over(number, False))
+    if actions.can_take_over:
+        menu.addAction("Take over to the left\tAlt+Left", lambda: actions.take_over(to_left=True))
+        menu.addAction("Take over to the right\tAlt+Right", lambda: actions.take_over(to_left=False))
         menu.addSeparator()
-    path = general_path(change)
-    if change.node in ("element", "attribute", "text") and path.count("/") > 1:
-        menu.addAction(f"Ignore all {_short(path)}", lambda: presenter.ignore_path(change))
-        name = path.rpartition("/")[2]
-        menu.addAction(f"Ignore {_short(name)} anywhere", lambda: presenter.ignore_name(change))
-    elif change.node == "comment":
-        menu.addAction("Ignore comments", lambda: presenter.set_option("comments", False))
-    elif change.node == "instruction":
-        menu.addAction("Ignore processing instructions", lambda: presenter.set_option("instructions", False))
-    menu.addSeparator()
-    menu.addAction("Copy path\tCtrl+Shift+C", copy_path)
-    if change.left is not None:
-        menu.addAction("Show the left document on the bench", lambda: show_source("left"))
-    if change.right is not None:
-        menu.addAction("Show the right document on the bench", lambda: show_source("right"))
+    if fill_ignore_menu(menu, actions):
+        menu.addSeparator()
+    menu.addAction("Copy path\tCtrl+Shift+C", actions.copy_path)
+    fill_source_menu(menu, actions)
     return menu
+
+
+def fill_ignore_menu(menu: QMenu, actions: ChangeActions) -> bool:
+    """Offer to ignore the current change and its like; tells whether it can be."""
+    path, change = actions.path_to_ignore, actions.change
+    if path:
+        menu.addAction(f"Ignore all {_short(path)}", actions.ignore_path)
+        menu.addAction(f"Ignore {_short(path.rpartition('/')[2])} anywhere", actions.ignore_name)
+    elif change is not None and change.node in ("comment", "instruction"):
+        words = "comments" if change.node == "comment" else "processing instructions"
+        menu.addAction(f"Ignore {words}", actions.ignore_kind)
+    return not menu.isEmpty()
+
+
+def fill_source_menu(menu: QMenu, actions: ChangeActions) -> None:
+    """Offer to go to where the current change stands in either document."""
+    change = actions.change
+    if change is None:
+        return
+    places: tuple[Place, ...] = ("left", "right")
+    for place, spot in zip(places, (change.left, change.right), strict=True):
+        if spot is not None:
+            words = f"Go to line {spot.line:,} of the {place} document on the bench"
+            menu.addAction(words, partial(actions.show_source, place))
 
 
 def side_menu(

@@ -126,7 +126,7 @@ class ComparePresenter:
         self._change(f"Ignored from now on: {expression}", replace(self._table, options=options))
 
     def _count(self, **values: Any) -> None:
-        self._change("", replace(self._table, options=replace(self._table.options, **values)))
+        self._change("", replace(self._table, options=self._table.options._replace(**values)))
 
     # What is made of it
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,8 +180,7 @@ def _knowing(options: Options, left: Source, schema: Path | None, roots: tuple[P
     if schema is None or options.mode != "structure":
         return options
     root = str(read(left.raw, left.name).root.tag)
-    known = schema_paths(schema, roots, root)
-    return replace(options, optional=known.optional, allowed=known.allowed)
+    return options.knowing(schema_paths(schema, roots, root))
 
 
 def _schema(table: Table) -> Path | None:

@@ -7,17 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from workbench.errors import UserFacingError
-from workbench.ui.dialogs import ask_where_to_save, choose_files
+from workbench.ui.dialogs import ask_where_to_save
 from workbench.ui.dropped import Dropped
 from workbench.ui.page import Page
 from workbench.ui.pages.compare.bar import Bar
+from workbench.ui.pages.compare.change_actions import ChangeActions
 from workbench.ui.pages.compare.change_tree import ChangeTree
+from workbench.ui.pages.compare.choosing import Choosing
+from workbench.ui.pages.compare.details import Details
 from workbench.ui.pages.compare.diff_view import DiffView
-from workbench.ui.pages.compare.menus import change_menu, side_menu
+from workbench.ui.pages.compare.menus import change_menu
 from workbench.ui.pages.compare.overview import Overview
 from workbench.ui.pages.compare.presenter import ComparePresenter
 from workbench.ui.pages.compare.side_zone import SideZone
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.compare.prepared import Prepared
     from workbench.ui.icons import Icons
     from workbench.ui.notices import Notices
+    from workbench.ui.pages.compare.change_actions import ShowInBench
     from workbench.ui.pages.compare.ports import CompareServices
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
@@ -58,7 +62,7 @@ class ComparePage(Page):
         notices: Notices,
         remembered: Remembered,
         *,
-        show_in_bench: Callable[[Path | None, str, bytes], None],
+        show_in_bench: ShowInBench,
     ) -> None:
         """Build the page.
 
@@ -69,14 +73,12 @@ class ComparePage(Page):
             tasks: the page's running work, which it ends when it is closed.
             notices: says what was done.
             remembered: the sizes of the page's parts.
-            show_in_bench: brings a document to the bench, by its file or by its name and bytes.
+            show_in_bench: shows a place of a document on the bench: its file if it has one, its name, its bytes.
         """
         super().__init__()
         self._theme, self._icons = theme, icons
-        self._services, self._tasks, self._notices = services, tasks, notices
+        self._tasks, self._notices = tasks, notices
         self._remembered = remembered
-        self._show_in_bench = show_in_bench
-        self._prepared: Prepared | None = None
         self.zones: dict[Place, SideZone] = {
             "left": SideZone("left", theme, icons),
             "right": SideZone("right", theme, icons),
@@ -85,11 +87,13 @@ class ComparePage(Page):
         self.tree = ChangeTree(theme)
         self.view = DiffView(theme)
         self.overview = Overview(theme, self.view)
+        self.presenter = ComparePresenter(self, services, tasks)
+        self.actions_of_change = ChangeActions(self.presenter, notices, show_in_bench)
+        self._choosing = Choosing(self, self.presenter, services, notices, remembered)
+        self.details = Details(theme, icons, self.actions_of_change)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._panel = StatePanel(self._result(), theme, icons)
-        self._current = -1
         self._lay_out()
-        self.presenter = ComparePresenter(self, services, tasks)
         self._connect()
         self._add_keys()
         self.presenter.start()
@@ -131,8 +135,9 @@ class ComparePage(Page):
         numbers = self.tree.changes.numbers()
         if not numbers:
             return
-        later = [number for number in numbers if number > self._current]
-        earlier = [number for number in numbers if number < self._current]
+        current = self.actions_of_change.number
+        later = [number for number in numbers if number > current]
+        earlier = [number for number in numbers if number < current]
         if forward:
             self.choose_change(later[0] if later else numbers[0])
         else:
@@ -168,8 +173,7 @@ class ComparePage(Page):
         self._panel.show_progress(fraction, words)
 
     def show_prepared(self, prepared: Prepared, table: Table) -> None:
-        self._prepared = prepared
-        self._current = -1
+        self.actions_of_change.choose(-1)
         self.bar.show_difference(prepared.difference)
         self.tree.changes.show_prepared(prepared)
         self.view.show_prepared(prepared)
@@ -197,7 +201,7 @@ class ComparePage(Page):
 
     def choose_change(self, number: int) -> None:
         """Make a change the current one, in the tree and in the rows."""
-        self._current = number
+        self.actions_of_change.choose(number)
         self.view.select_change(number)
         self.tree.select_change(number)
         self._show_position()
@@ -232,8 +236,14 @@ class ComparePage(Page):
         beside.setSpacing(0)
         beside.addWidget(self.view, 1)
         beside.addWidget(self.overview)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rows, 1)
+        column.addWidget(self.details)
         self._split.addWidget(self.tree)
-        self._split.addWidget(rows)
+        self._split.addWidget(right)
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(True)
         kept = self._remembered.window("compare").split(",")
@@ -244,7 +254,7 @@ class ComparePage(Page):
     def _connect(self) -> None:
         presenter = self.presenter
         for place, zone in self.zones.items():
-            zone.clicked.connect(lambda _=False, place=place: self._offer(place))
+            zone.clicked.connect(lambda _=False, place=place, zone=zone: self._choosing.offer(place, zone))
         self._swap.clicked.connect(lambda *_: presenter.swap())
         self.bar.mode_chosen.connect(presenter.choose_mode)
         self.bar.kinds_hidden.connect(self._hide_kinds)
@@ -260,28 +270,27 @@ class ComparePage(Page):
         self.view.menu_wanted.connect(self._change_menu)
         self.view.take_over_wanted.connect(presenter.take_over)
         self.overview.pressed.connect(self.view.scroll_to_part)
-        self._panel.first_action_pressed.connect(self._ask_for_both)
+        self._panel.first_action_pressed.connect(self._choosing.ask_for_both)
         self._panel.cancel_pressed.connect(presenter.cancel)
         self._panel.retry_pressed.connect(presenter.retry)
 
     def _add_keys(self) -> None:
-        presenter = self.presenter
+        presenter, actions = self.presenter, self.actions_of_change
         for keys, do in (
             ("Ctrl+Z", presenter.undo),
             ("Ctrl+Shift+X", presenter.swap),
             ("Ctrl+Shift+V", lambda: presenter.choose_mode("values")),
             ("Ctrl+Shift+S", lambda: presenter.choose_mode("structure")),
-            ("Alt+Left", lambda: self._take_over(to_left=True)),
-            ("Alt+Right", lambda: self._take_over(to_left=False)),
-            ("Ctrl+Shift+C", self._copy_path),
+            ("Alt+Left", lambda: actions.take_over(to_left=True)),
+            ("Alt+Right", lambda: actions.take_over(to_left=False)),
+            ("Ctrl+Shift+C", actions.copy_path),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
     def _forget(self) -> None:
-        self._prepared = None
-        self._current = -1
+        self.actions_of_change.choose(-1)
         self.tree.changes.show_prepared(None)
 
     def _hide_kinds(self, kinds: frozenset[Kind]) -> None:
@@ -291,75 +300,20 @@ class ComparePage(Page):
         self._show_position()
 
     def _row_chosen(self, number: int) -> None:
-        self._current = number
+        self.actions_of_change.choose(number)
         self.tree.select_change(number)
         self._show_position()
 
     def _show_position(self) -> None:
         numbers = self.tree.changes.numbers()
-        at = numbers.index(self._current) + 1 if self._current in numbers else 0
+        current = self.actions_of_change.number
+        at = numbers.index(current) + 1 if current in numbers else 0
         self.bar.show_position(at, len(numbers))
 
     def _place_at(self, at: QPoint) -> Place:
         return "left" if self.mapFromGlobal(at).x() < self.width() / 2 else "right"
 
-    def _take_over(self, *, to_left: bool) -> None:
-        if self._current >= 0:
-            self.presenter.take_over(self._current, to_left)
-
-    def _copy_path(self) -> None:
-        if self._prepared is not None and self._current >= 0:
-            change = self._prepared.difference.changes[self._current]
-            spot = change.right or change.left
-            if spot is not None:
-                QGuiApplication.clipboard().setText(spot.path)
-                self._notices.say(f"Copied: {spot.path}")
-
     def _change_menu(self, number: int, at: QPoint) -> None:
-        if self._prepared is None or number < 0:
-            return
-        self.choose_change(number)
-        menu: QMenu = change_menu(
-            self,
-            self._prepared.difference.changes[number],
-            self.presenter,
-            number=number,
-            can_take_over=self.view.offers_to_take_over,
-            copy_path=self._copy_path,
-            show_source=self._show_source,
-        )
-        menu.popup(at)
-
-    def _show_source(self, place: Place) -> None:
-        side = self.presenter.table.side(place)
-        if side is not None:
-            self._show_in_bench(side.path, side.source.name, side.source.raw)
-
-    def _offer(self, place: Place) -> None:
-        zone = self.zones[place]
-        menu = side_menu(
-            self,
-            self.presenter,
-            place,
-            self._services.offers(),
-            open_file=lambda: self._ask_for_file(place),
-            paste=lambda: self._paste(place),
-        )
-        menu.popup(zone.mapToGlobal(QPoint(0, zone.height())))
-
-    def _ask_for_file(self, place: Place) -> None:
-        choose_files(self.window(), self._folder(), lambda paths: self.presenter.open_files(paths[:1], place))
-
-    def _ask_for_both(self) -> None:
-        choose_files(self.window(), self._folder(), self.presenter.open_files)
-
-    def _folder(self) -> str:
-        recent = self._remembered.state.recent
-        return str(Path(recent[0]).parent) if recent else ""
-
-    def _paste(self, place: Place) -> None:
-        text = QGuiApplication.clipboard().text()
-        if text.strip():
-            self.presenter.open_text(text, place)
-        else:
-            self._notices.say("There is nothing on the clipboard that could be a document.")
+        if number >= 0:
+            self.choose_change(number)
+            change_menu(self, self.actions_of_change).popup(at)

@@ -34,6 +34,7 @@ class KeyCard(Card):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__(theme, "EDI key")
         self._words = Words(theme)
+        self._why = Words(theme, "hint", small=True)
         self._facts = Facts(theme)
         self.new = _NewKey(theme, icons)
         self.line = QLineEdit()
@@ -66,7 +67,7 @@ class KeyCard(Card):
         buttons.addStretch()
         entry.addWidget(self.line, 1)
         entry.addWidget(self._keep)
-        for widget in (self._words, self._facts, self.new, self._buttons, self._entry):
+        for widget in (self._words, self._facts, self.new, self._buttons, self._entry, self._why):
             self.column.addWidget(widget)
 
     def show_key(self, state: KeyState) -> None:
@@ -89,8 +90,16 @@ class KeyCard(Card):
         self.new.forget()
         self.line.clear()
 
+    def forbid(self, why: str) -> None:
+        """Say why the key cannot be changed now; an empty sentence allows it."""
+        for widget in (self._buttons, self._entry):
+            widget.setEnabled(not why)
+        self._why.say(why)
+
     def hideEvent(self, event: QHideEvent) -> None:
-        self.new.forget()
+        """Another page or tab: a new key is not left behind it. A window that is put aside keeps it in sight."""
+        if not event.spontaneous():
+            self.new.forget()
         super().hideEvent(event)
 
     def _enter(self) -> None:

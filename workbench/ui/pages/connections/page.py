@@ -218,13 +218,13 @@ class ConnectionsPage(Page):
         self.list.chosen.connect(presenter.choose)
         self.list.new_pressed.connect(self._create)
         self.list.duplicate_pressed.connect(presenter.duplicate)
-        self.list.import_pressed.connect(presenter.take_over)
+        self.list.import_pressed.connect(presenter.passing_on.take_over)
         self.list.delete_pressed.connect(presenter.delete)
         self.head.save_pressed.connect(presenter.save)
         self.head.discard_pressed.connect(presenter.discard)
         self.head.use_pressed.connect(presenter.use)
         self.head.duplicate_pressed.connect(presenter.duplicate)
-        self.head.export_pressed.connect(presenter.export)
+        self.head.export_pressed.connect(presenter.passing_on.export)
         self.head.delete_pressed.connect(presenter.delete)
         self.sheet.form.changed.connect(presenter.change)
         self.sheet.form.password_kept.connect(presenter.keys.keep_password)
@@ -238,8 +238,8 @@ class ConnectionsPage(Page):
         self.sheet.test.cancel_pressed.connect(presenter.test.cancel)
         self.sheet.test.requests_pressed.connect(lambda: self.tabs.setCurrentWidget(self.requests))
         self._connect_protocols()
-        self.code.save_pressed.connect(presenter.save_code)
-        self.reviews.ask_pressed.connect(presenter.ask_to_enable)
+        self.code.save_pressed.connect(presenter.passing_on.save_code)
+        self.reviews.ask_pressed.connect(presenter.passing_on.ask_to_enable)
 
     def _connect_protocols(self) -> None:
         pane, presenter = self.protocol, self.protocols

@@ -12,6 +12,7 @@ from workbench.sessions.connection import StateName
 from workbench.sessions.connection_faults import faults_of
 from workbench.ui.pages.bench.ports import Tasks
 from workbench.ui.pages.connections.key_presenter import KeyPresenter
+from workbench.ui.pages.connections.passing_on_presenter import PassingOnPresenter
 from workbench.ui.pages.connections.ports import ConnectionServices, ConnectionsView, Entry, Shown
 from workbench.ui.pages.connections.test_presenter import TestPresenter
 
@@ -51,6 +52,7 @@ class ConnectionsPresenter:
         self._profiles: dict[str, Profile | None] = {}
         self.keys = KeyPresenter(view, services, tasks, lambda: self.current)
         self.test = TestPresenter(view, services, tasks, self)
+        self.passing_on = PassingOnPresenter(view, services, tasks, self)
 
     # Which connection
 
@@ -65,8 +67,12 @@ class ConnectionsPresenter:
         self._profiles = {}
         self._view.show_protocols(self._services.protocols())
         self._read_list()
-        name = self._name if self._name in self._all() else next(iter(self._all()))
-        self._show(name)
+        if self._name not in self._all():
+            self._show(next(iter(self._all())))
+            return
+        self._show_current()
+        self._show_what_belongs()
+        self.keys.look()
 
     @property
     def current(self) -> Connection | None:
@@ -104,7 +110,7 @@ class ConnectionsPresenter:
         self._show_current()
         if connection.protocol != before.protocol or connection.key_name != before.key_name:
             self.keys.look()
-            self._show_code()
+            self._show_what_belongs()
 
     def save(self) -> None:
         """Write what was changed."""
@@ -115,7 +121,7 @@ class ConnectionsPresenter:
             self._view.say("It cannot be saved yet: what is wrong is said beside each setting. Nothing is lost.")
             return
         try:
-            self._put(self._services.save(connection))
+            self.put(self._services.save(connection))
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
 
@@ -183,52 +189,6 @@ class ConnectionsPresenter:
         self._show_list()
         self._show_current()
 
-    # In and out
-
-    def take_over(self) -> None:
-        """Take over connections that somebody passed on."""
-        self._tasks.start("import", self._take_over())
-
-    async def _take_over(self) -> None:
-        for file in await self._view.ask_import():
-            try:
-                taken = self._services.take_over(file)
-            except UserFacingError as trouble:
-                self._view.show_notice(trouble)
-                continue
-            self._put(taken)
-            self._show(taken.name)
-            self._view.say(f"{taken.title} was taken over as a draft. It has no key yet.")
-
-    def export(self) -> None:
-        """Write the connection in view to a file for somebody else."""
-        connection = self.current
-        if connection is not None:
-            content = self._services.exported(connection)
-            self._tasks.start("export", self._write(f"{connection.name}.toml", content))
-
-    def save_code(self, file_name: str, text: str) -> None:
-        """Write a partner's program to a file."""
-        self._tasks.start("export", self._write(file_name, text.encode("utf-8")))
-
-    def ask_to_enable(self, review: str) -> None:
-        """Write the request to SaaSplications to enable the connection for what a review covers."""
-        connection = self.current
-        if connection is not None:
-            self._tasks.start("export", self._ask_to_enable(review, connection))
-
-    async def _ask_to_enable(self, review: str, connection: Connection) -> None:
-        samples = await self._view.ask_samples()
-        if samples:
-            content = await self._services.asked_to_enable(review, connection, samples)
-            await self._write(f"enable-{connection.name}-{review}.html", content)
-
-    async def _write(self, suggested: str, content: bytes) -> None:
-        path = await self._view.ask_path(suggested)
-        if path is not None:
-            self._services.write(path, content)
-            self._view.say(f"{path.name} was written. It holds no key.")
-
     # How far it has come
 
     def advance(self, state: StateName, note: str) -> None:
@@ -237,7 +197,7 @@ class ConnectionsPresenter:
         if connection is None or self.is_edited:
             return
         try:
-            self._put(self._services.step(connection, state, note))
+            self.put(self._services.step(connection, state, note))
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
 
@@ -249,8 +209,8 @@ class ConnectionsPresenter:
 
     # How it is shown
 
-    def _put(self, connection: Connection) -> None:
-        """Show what is now in the workspace."""
+    def put(self, connection: Connection) -> None:
+        """Show a connection that was just written to the workspace."""
         self._drafts.pop(connection.name, None)
         self._services.keep_drafts(self._drafts)
         self._read_list()
@@ -273,10 +233,7 @@ class ConnectionsPresenter:
         self._show_current()
         self.keys.show()
         self.test.show()
-        self._show_code()
-        connection = self.current
-        if connection is not None:
-            self._view.show_reviews(self._services.reviews(), connection)
+        self._show_what_belongs()
 
     def _show_current(self) -> None:
         connection = self.current
@@ -295,10 +252,12 @@ class ConnectionsPresenter:
             )
         )
 
-    def _show_code(self) -> None:
+    def _show_what_belongs(self) -> None:
+        """Show the programs and the reviews for the connection in view."""
         connection = self.current
         if connection is not None:
             self._view.show_code(self._services.code(connection), connection)
+            self._view.show_reviews(self._services.reviews(), connection)
 
     def _show_list(self) -> None:
         self._view.show_list([self._entry(each) for each in self._all().values()], self._name)

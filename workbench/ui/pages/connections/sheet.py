@@ -50,6 +50,7 @@ class Sheet(QScrollArea):
         """Show everything that is known of a connection without asking anybody."""
         self.form.show_connection(shown)
         self.state.show_part(shown)
+        self.key.forbid("Save the connection first: the key goes by its name." if shown.is_new else "")
         self.test.forbid("Correct the settings first" if shown.faults else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

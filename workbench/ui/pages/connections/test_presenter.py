@@ -33,14 +33,17 @@ class TestPresenter:
         self._services = services
         self._tasks = tasks
         self._owner = owner
-        self._cancel: asyncio.Event | None = None
+        self._cancels: dict[str, asyncio.Event] = {}
+        """What stops each test that is under way, by its connection's name."""
         self._known: dict[str, tuple[str, Probe]] = {}
         """The last test of each connection, with the digest of the settings it was made with."""
 
     def show(self) -> None:
         """Show what the last test of the connection in view found, while its settings are still those."""
         connection = self._owner.current
-        self.cancel()
+        if connection is not None and connection.name in self._cancels:
+            self._view.show_testing()
+            return
         settings, probe = self._known.get(connection.name, ("", None)) if connection is not None else ("", None)
         holds = connection is not None and settings == connection.settings
         self._view.show_test(probe if holds else None)
@@ -48,17 +51,18 @@ class TestPresenter:
     def run(self) -> None:
         """Test the connection in view."""
         connection = self._owner.current
-        if connection is not None and self._cancel is None:
-            self._cancel = asyncio.Event()
+        if connection is not None and connection.name not in self._cancels:
+            cancel = self._cancels[connection.name] = asyncio.Event()
             self._view.show_testing()
-            self._tasks.start("test", self._run(connection, self._cancel))
+            self._tasks.start(f"test {connection.name}", self._run(connection, cancel))
 
     def cancel(self) -> bool:
-        """Stop the test under way, which closes what it opened; False when there is none."""
-        if self._cancel is None:
-            return False
-        self._cancel.set()
-        return True
+        """Stop the test of the connection in view, which closes what it opened; False when there is none."""
+        connection = self._owner.current
+        cancel = self._cancels.get(connection.name) if connection is not None else None
+        if cancel is not None:
+            cancel.set()
+        return cancel is not None
 
     async def _run(self, connection: Connection, cancel: asyncio.Event) -> None:
         try:
@@ -68,7 +72,7 @@ class TestPresenter:
                 self._view.show_test_trouble(trouble)
             return
         finally:
-            self._cancel = None
+            del self._cancels[connection.name]
         if probe is not None:
             self._known[connection.name] = (connection.settings, probe)
         if self._is_in_view(connection):

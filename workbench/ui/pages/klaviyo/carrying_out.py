@@ -62,20 +62,20 @@ class RunPresenter:
         """Start the daemon."""
 
         async def begin() -> None:
-            await self._services.start_daemon(self._current.sync)
+            await self._services.daemon.start(self._current.sync)
             self._head.show_remark("The daemon is starting; it goes on when this window is closed.")
 
         self._tasks.start("daemon", begin())
 
     def stop_daemon(self) -> None:
         """Stop the daemon."""
-        if self._services.stop_daemon():
+        if self._services.daemon.stop():
             self._head.show_remark("The daemon was told to stop.")
         self.look_at_daemon()
 
     def look_at_daemon(self) -> None:
         """Show what the daemon does now."""
-        self._daemon.show_status(self._services.daemon(), self._services.daemon_log(), self._current.sync)
+        self._daemon.show_status(self._services.daemon.status(), self._services.daemon.log(), self._current.sync)
 
     async def _carry_out(self, typed_name: str) -> None:
         assert self._current.plan is not None
@@ -90,19 +90,22 @@ class RunPresenter:
 
         try:
             result = await self._services.run(self._current.plan, confirm, progress, self._run.show_line)
-            self._run.show_result(result)
+            self._run.show_result(result, await self._services.plans.not_taken(self._current.plan))
         except UserFacingError as trouble:
             self._run.show_trouble(trouble)
         finally:
             self._running = False
         await self._show_history()
+        await self._show_plan()
 
     async def _show_plan(self) -> None:
         why_not = ""
         if self._current.summary is None:
             why_not = "There is no plan yet. Only a plan that was looked at can be run."
+        elif await self._was_run():
+            why_not = "This plan was run to its end. Plan again to see what is left to send."
         elif not self._current.sync.settings.RunKlaviyoDaemon:
-            why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True, then plan again."
+            why_not = "RunKlaviyoDaemon is off, so nothing is sent by any path. Set it to True under Settings."
         try:
             async with self._services.target() as target:
                 words = target.words
@@ -111,9 +114,13 @@ class RunPresenter:
         account = self._current.account.name if self._current.account is not None else ""
         self._run.show_plan(self._current.summary, words, why_not, account)
 
+    async def _was_run(self) -> bool:
+        history = await self._services.history()
+        return any(run.plan == str(self._current.plan) and run.ended for run in history.runs)
+
     async def _show_history(self) -> None:
         history = await self._services.history()
-        self._history.show_history(history, self._services.plans())
+        self._history.show_history(history, self._services.plans.kept())
         self._settings.show_last_syncs(history.last_syncs)
         if history.account is not None and self._current.account is None:
             account = history.account

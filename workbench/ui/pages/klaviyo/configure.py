@@ -9,8 +9,11 @@ from typing import cast
 import msgspec
 
 from workbench.errors import UserFacingError
-from workbench.klaviyo.mapping import Mapping, Rule, checked_mapping
+from workbench.klaviyo.look import Look
+from workbench.klaviyo.mail import mail_server_fault, mail_server_warning
+from workbench.klaviyo.mapping import Mapper, Mapping, Rule
 from workbench.klaviyo.records import RecordsFrom
+from workbench.klaviyo.running.preflight import mode_warning
 from workbench.klaviyo.settings import check_setting
 from workbench.klaviyo.sync_file import MailServer, Sync
 from workbench.ui.pages.klaviyo.ports import Changed, Current, HeadView, RecordsView, SettingsView, Tasks
@@ -38,6 +41,7 @@ class ConfigurePresenter:
         self._current = current
         self._changed = changed
         self._preview: Preview | None = None
+        self._look: Look | None = None
 
     def start(self) -> None:
         """Read the workspace's sync and show it."""
@@ -47,6 +51,7 @@ class ConfigurePresenter:
             self._head.show_trouble_notice(trouble)
         self._show_all()
         self._tasks.start("key", self._show_key())
+        self._tasks.start("mail password", self._show_mail_password())
 
     # Settings
 
@@ -57,6 +62,9 @@ class ConfigurePresenter:
         if not verdict.problem:
             settings = msgspec.structs.replace(self._current.sync.settings, **{name: verdict.value})
             self._save(msgspec.structs.replace(self._current.sync, settings=settings))
+            if name == "mode" and self._look is not None:
+                self._look = self._look._replace(warning=mode_warning(settings.mode, self._look.account))
+                self._settings.show_look(self._look, settings.mode)
 
     def key_entered(self, key: str) -> None:
         """Keep a key, or forget the one there is."""
@@ -64,6 +72,7 @@ class ConfigurePresenter:
         async def keep() -> None:
             await asyncio.to_thread(self._services.set_key, key.strip())
             await self._show_key()
+            self._look = None
             self._settings.show_look(None, self._current.sync.settings.mode)
 
         self._tasks.start("key", keep())
@@ -72,9 +81,16 @@ class ConfigurePresenter:
         """Ask Klaviyo whose key it is, and which lists there are; nothing is written."""
 
         async def look() -> None:
-            found = await self._services.look(self._current.sync.settings.mode, self._current.plan)
-            self._current.account = found.account
-            self._settings.show_look(found, self._current.sync.settings.mode)
+            self._settings.show_looking("Asking Klaviyo; nothing is written.")
+            mode = self._current.sync.settings.mode
+            try:
+                found = await self._services.look(mode, self._current.plan, self._settings.show_looking)
+            except UserFacingError as trouble:
+                self._look = None
+                self._settings.show_look_trouble(trouble)
+                return
+            self._look, self._current.account = found, found.account
+            self._settings.show_look(found, mode)
             self._changed()
 
         self._tasks.start("look", look())
@@ -97,18 +113,41 @@ class ConfigurePresenter:
         """Add profiles to this list, or to none."""
         self._save(msgspec.structs.replace(self._current.sync, list_id=identity.strip()))
 
-    def mail_server_typed(self, host: str, port: int, security: str, user: str, sender: str) -> None:
+    def mail_server_typed(self, host: str, port: str, security: str, user: str, sender: str) -> None:
         """Send the reports by this server; an empty host means by none."""
-        mail = msgspec.convert(
-            {"host": host, "port": port, "security": security, "user": user, "sender": sender}, MailServer
-        )
-        self._save(msgspec.structs.replace(self._current.sync, mail=mail if host.strip() else None))
+        given = {"host": host, "port": port, "security": security, "user": user, "sender": sender}
+        try:
+            mail = msgspec.convert(given, MailServer, strict=False) if host else None
+        except msgspec.ValidationError:
+            self._settings.show_mail_words(f"✗ `{port}` is no port from 1 to 65,535. It is not saved so.", "error")
+            return
+        self._show_mail(mail)
+        if mail is None or not mail_server_fault(mail):
+            self._save(msgspec.structs.replace(self._current.sync, mail=mail))
+
+    def mail_password_entered(self, password: str) -> None:
+        """Keep the mail server's password, or forget the one there is."""
+
+        async def keep() -> None:
+            await asyncio.to_thread(self._services.set_smtp_password, password)
+            await self._show_mail_password()
+
+        self._tasks.start("mail password", keep())
+
+    def interval_typed(self, minutes: int) -> None:
+        """Let the daemon wait this long between two syncs."""
+        self._save(msgspec.structs.replace(self._current.sync, every_minutes=minutes))
 
     # Records and mapping
 
     def records_chosen(self, where: RecordsFrom) -> None:
         """Read records from another place; their mapping is suggested anew when the old one does not fit."""
-        self._tasks.start("preview", self._show_preview(where, keep_mapping=True))
+
+        async def read() -> None:
+            bare = await asyncio.to_thread(self._services.without_password, where)
+            await self._show_preview(bare, keep_mapping=True)
+
+        self._tasks.start("preview", read())
 
     def sample_wanted(self) -> None:
         """Try the sync with the sample customers."""
@@ -124,7 +163,8 @@ class ConfigurePresenter:
         if self._preview is None:
             return
         try:
-            mapping = checked_mapping(Mapping(rules=rules, country=country.upper()), self._preview.columns)
+            mapping = Mapping(rules=rules, country=country.upper())
+            Mapper(mapping, self._preview.columns)
         except UserFacingError as trouble:
             self._records.show_mapping_trouble(str(trouble))
             return
@@ -135,7 +175,7 @@ class ConfigurePresenter:
         try:
             preview = await self._services.preview(where)
         except UserFacingError as trouble:
-            self._records.show_trouble(trouble)
+            self._records.show_trouble(trouble, where, await self._services.choices(where))
             return
         self._preview = preview
         mapping = self._current.sync.mapping if keep_mapping else None
@@ -144,9 +184,9 @@ class ConfigurePresenter:
             self._current.sync, records=where, mapping=mapping if fits else preview.suggested
         )
         self._save(sync)
-        self._records.show_preview(preview, sync)
+        self._records.show_preview(preview, sync, await self._services.choices(where))
         try:
-            checked_mapping(cast("Mapping", sync.mapping), preview.columns)
+            Mapper(cast("Mapping", sync.mapping), preview.columns)
             self._records.show_mapping_trouble("")
         except UserFacingError as trouble:
             self._records.show_mapping_trouble(str(trouble))
@@ -162,11 +202,23 @@ class ConfigurePresenter:
     def _show_all(self) -> None:
         sync = self._current.sync
         self._settings.show_sync(sync)
+        self._show_mail(sync.mail)
         self._head.show_mode(sync.settings.mode)
         if sync.records is None:
             self._records.show_empty()
         else:
             self._tasks.start("preview", self._show_preview(sync.records, keep_mapping=True))
+
+    def _show_mail(self, mail: MailServer | None) -> None:
+        if mail is None:
+            self._settings.show_mail_words("No mail server: no mail is sent.", "hint")
+        elif fault := mail_server_fault(mail):
+            self._settings.show_mail_words(f"✗ {fault} It is not saved so.", "error")
+        else:
+            self._settings.show_mail_words(mail_server_warning(mail), "warning")
+
+    async def _show_mail_password(self) -> None:
+        self._settings.show_mail_password(await asyncio.to_thread(self._services.has_smtp_password))
 
     async def _show_key(self) -> None:
         shown = await asyncio.to_thread(self._services.key_shown)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.klaviyo.daemon import DaemonStatus
-from workbench.klaviyo.sync_file import Sync
+from workbench.klaviyo.sync_file import MOST_MINUTES, Sync
 from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
@@ -19,6 +20,8 @@ class DaemonTab(QWidget):
 
     start_pressed = Signal()
     stop_pressed = Signal()
+    every_typed = Signal(int)
+    """Minutes between two syncs."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -31,6 +34,14 @@ class DaemonTab(QWidget):
         self._stop = QPushButton("Stop")
         self._stop.setIcon(icons.icon("cancel"))
         self._stop.clicked.connect(self.stop_pressed)
+        self._every = QLineEdit()
+        self._every.setValidator(QIntValidator(1, MOST_MINUTES, self))
+        self._every.setMaximumWidth(theme.space(16))
+        self._every.setAccessibleName("Minutes between two syncs")
+        self._every.setToolTip(f"1 to {MOST_MINUTES:,} minutes; it counts from the next sync on")
+        self._every.editingFinished.connect(lambda: self.every_typed.emit(int(self._every.text())))
+        every = QLabel("Sync every")
+        every.setBuddy(self._every)
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -39,6 +50,9 @@ class DaemonTab(QWidget):
         card = Card(theme, "The daemon")
         row = QHBoxLayout()
         row.addWidget(self._state, 1)
+        row.addWidget(every)
+        row.addWidget(self._every)
+        row.addWidget(QLabel("minutes"))
         row.addWidget(self._start)
         row.addWidget(self._stop)
         card.column.addLayout(row)
@@ -64,6 +78,8 @@ class DaemonTab(QWidget):
             if on
             else "RunKlaviyoDaemon is off: nothing is sent by any path until it is True under Settings."
         )
+        if not self._every.hasFocus():
+            self._every.setText(str(sync.every_minutes))
         self._start.setEnabled(on and not status.running)
         self._start.setVisible(not status.running)
         self._stop.setVisible(status.running)

@@ -39,6 +39,12 @@ class MappingTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
+    def set_country(self, country: str) -> None:
+        """Take phone numbers without a country code for those of another country."""
+        if country != self._country:
+            self._country = country
+            self._tell()
+
     def show_mapping(self, columns: Sequence[str], samples: Sequence[str], mapping: Mapping) -> None:
         """Show what each column becomes."""
         self._country = mapping.country

@@ -81,7 +81,7 @@ class PlanPresenter:
         """Write the plan for people or programs, by the ending of the name."""
 
         async def write(plan: Path) -> None:
-            await self._services.export(plan, to)
+            await self._services.plans.export(plan, to)
             self._head.show_remark(f"The plan is written to {to.name}.")
 
         if self._current.plan is not None:
@@ -89,7 +89,7 @@ class PlanPresenter:
 
     async def _plan(self) -> None:
         try:
-            path, summary = await self._services.plan(self._current.sync, self._view.show_progress)
+            path, summary = await self._services.plans.make(self._current.sync, self._view.show_progress)
         except UserFacingError as trouble:
             self._view.show_trouble(trouble)
             return
@@ -97,7 +97,7 @@ class PlanPresenter:
 
     async def _open(self, path: Path) -> None:
         try:
-            summary = await self._services.summary(path)
+            summary = await self._services.plans.summary(path)
         except UserFacingError as trouble:
             self._view.show_trouble(trouble)
             return
@@ -106,22 +106,22 @@ class PlanPresenter:
     async def _show(self, path: Path, summary: PlanSummary) -> None:
         self._current.plan, self._current.summary = path, summary
         self._view.show_plan(summary, path)
-        self._view.offer_plans([one for one in self._services.plans() if one != path])
+        self._view.offer_plans([one for one in self._services.plans.kept() if one != path])
         self._changed()
         await self._rows(path, None)
         if summary.chunks:
             await self._chunk(path, 1)
-        self._view.show_mails(await self._services.mails(path))
+        self._view.show_mails(await self._services.plans.mails(path))
 
     async def _rows(self, path: Path, bucket: Bucket | None) -> None:
-        rows = await self._services.rows(path, bucket, 0, SHOWN_ROWS)
-        faults, changes = await self._services.details(path, SHOWN_ROWS)
+        rows = await self._services.plans.rows(path, bucket, 0, SHOWN_ROWS)
+        faults, changes = await self._services.plans.details(path, SHOWN_ROWS)
         summary = self._current.summary
         total = len(rows) if summary is None else summary.records if bucket is None else summary.counts[bucket.key]
         self._view.show_rows(rows, faults, changes, total - len(rows))
 
     async def _chunk(self, path: Path, number: int) -> None:
-        self._view.show_chunk(await self._services.chunk(path, number))
+        self._view.show_chunk(await self._services.plans.chunk(path, number))
 
     async def _compare(self, before: Path, after: Path) -> None:
-        self._view.show_difference(await self._services.compare(before, after), before)
+        self._view.show_difference(await self._services.plans.compare(before, after), before)

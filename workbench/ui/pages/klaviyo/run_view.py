@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,14 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.errors import UserFacingError
+from workbench.klaviyo.mail import Trouble
 from workbench.klaviyo.planning import PlanSummary
 from workbench.klaviyo.running import RunCounts, RunResult
 from workbench.ui.icons import Icons
+from workbench.ui.pages.klaviyo.table import Cell, Table
 from workbench.ui.pages.klaviyo.timeline import calls_words
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.words import Words
 
+SHOWN_TROUBLES = 2_000
 _STATES = {
     "imported": ("✓", "fine"),
     "rejected": ("✗", "error"),
@@ -63,6 +68,9 @@ class RunTab(QWidget):
         self._progress.setAccessibleName("Progress of the run")
         self._doing = Words(theme, "hint")
         self._figures = {name: Words(theme, role) for name, (_, role) in _STATES.items()}
+        self._troubles = Table(
+            theme, "Records that Klaviyo did not take", ("Row", "Customer", "Code", "Why"), (8, 22, 18, 40)
+        )
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setMaximumBlockCount(2_000)
@@ -91,6 +99,7 @@ class RunTab(QWidget):
         """A run begins."""
         self._running = True
         self._log.clear()
+        self._troubles.hide()
         self._progress.setRange(0, 0)
         self._figures_card.show()
         self._doing.say("Checking that nothing changed since the plan")
@@ -112,8 +121,22 @@ class RunTab(QWidget):
         """Add a line to the log."""
         self._log.appendPlainText(words)
 
-    def show_result(self, result: RunResult) -> None:
-        """Show how the run ended."""
+    def show_result(self, result: RunResult, troubles: Sequence[Trouble]) -> None:
+        """Show how the run ended, and each record that Klaviyo did not take."""
+        self._troubles.setVisible(bool(troubles))
+        self._troubles.show_rows(
+            [
+                [
+                    Cell(f"{one.row:,}" if one.row else "?", right=True),
+                    Cell(one.customer),
+                    Cell(one.code, "error"),
+                    Cell(one.why),
+                ]
+                for one in troubles[:SHOWN_TROUBLES]
+            ]
+        )
+        if len(troubles) > SHOWN_TROUBLES:
+            self.show_line(f"{len(troubles) - SHOWN_TROUBLES:,} more are in the mail and in the plan file.")
         self._running = False
         self.show_counts(result.counts, "")
         moved = f" KlaviyoLastSync is now {result.last_sync}." if result.last_sync else ""
@@ -159,6 +182,7 @@ class RunTab(QWidget):
         for words in self._figures.values():
             figures.addWidget(words, 1)
         self._figures_card.column.addLayout(figures)
+        self._figures_card.column.addWidget(self._troubles, 3)
         self._figures_card.column.addWidget(self._log, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.space(4),) * 4)

@@ -19,23 +19,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.errors import UserFacingError
 from workbench.klaviyo.look import Look
 from workbench.klaviyo.settings import SETTINGS, Verdict, check_setting, setting_text
 from workbench.klaviyo.sync_file import Sync
 from workbench.klaviyo.timing import estimate
 from workbench.ui.icons import Icons
 from workbench.ui.pages.klaviyo.account_matrix import AccountMatrix
+from workbench.ui.pages.klaviyo.mail_card import MailCard
 from workbench.ui.pages.klaviyo.timeline import duration
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.words import Words
 
+BETWEEN = " · "
+"""Between the identifier of a list and its name."""
 MANY = 1_000_000
 """Records for which the time is told beside the batch size."""
 
 
 class SettingsTab(QScrollArea):
-    """Two cards: the settings, and the account."""
+    """Three cards: the settings, the account, and the mail server."""
 
     typed = Signal(str, str)
     key_entered = Signal(str)
@@ -43,6 +47,8 @@ class SettingsTab(QScrollArea):
     import_pressed = Signal()
     export_pressed = Signal()
     list_typed = Signal(str)
+    mail_typed = Signal(str, str, str, str, str)
+    mail_password_entered = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -62,13 +68,18 @@ class SettingsTab(QScrollArea):
         self._list.setAccessibleName("Klaviyo list")
         self._matrix = AccountMatrix(theme)
         self._account = Words(theme)
+        self._mail = MailCard(theme)
+        self._mail.typed.connect(self.mail_typed)
+        self._mail.password_entered.connect(self.mail_password_entered)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(*(theme.space(4),) * 4)
         column.setSpacing(theme.space(3))
         column.addWidget(self._settings_card())
         column.addWidget(self._account_card())
+        column.addWidget(self._mail)
         column.addStretch()
+        self.show_last_syncs(())
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,6 +101,7 @@ class SettingsTab(QScrollArea):
         self._list.blockSignals(True)
         self._list.setCurrentText(sync.list_id)
         self._list.blockSignals(False)
+        self._mail.show_mail(sync.mail)
 
     def show_verdict(self, name: str, verdict: Verdict) -> None:
         """Say what is wrong with what was typed, or what is worth knowing."""
@@ -107,6 +119,22 @@ class SettingsTab(QScrollArea):
         self._key.setPlaceholderText(shown or "pk_… as Klaviyo issued it")
         self._key_words.say(f"{'Key ' + shown + '. ' if shown else 'No key: the embedded Klaviyo is used. '}{where}")
 
+    def show_mail_words(self, words: str, role: str) -> None:
+        """Say what is wrong with the mail server, or what is worth knowing."""
+        self._mail.show_words(words, role)
+
+    def show_mail_password(self, there: bool) -> None:
+        """Say whether a password of the mail server is kept."""
+        self._mail.show_password(there)
+
+    def show_looking(self, words: str) -> None:
+        """Say what is being waited for."""
+        self._account.say(words, "hint")
+
+    def show_look_trouble(self, trouble: UserFacingError) -> None:
+        """Say why it is not known whose key it is."""
+        self._account.say(f"✗ {trouble}", "error")
+
     def show_look(self, look: Look | None, mode: str) -> None:
         """Show whose key it is and how that goes with the mode."""
         self._matrix.show_account(mode, None if look is None else look.account.test)
@@ -123,15 +151,19 @@ class SettingsTab(QScrollArea):
         self._list.clear()
         self._list.addItem("")
         for one in look.lists:
-            self._list.addItem(one.id)
-            self._list.setItemData(self._list.count() - 1, one.name, Qt.ItemDataRole.ToolTipRole)
-        self._list.setCurrentText(chosen)
+            self._list.addItem(f"{one.id}{BETWEEN}{one.name}")
+        named = [one for one in range(self._list.count()) if _id_of(self._list.itemText(one)) == _id_of(chosen)]
+        self._list.setCurrentIndex(named[0] if named else -1)
+        if not named:
+            self._list.setCurrentText(chosen)
         self._list.blockSignals(False)
 
     def show_last_syncs(self, moments: Sequence[str]) -> None:
-        """Show KlaviyoLastSync; those before it are in the tool tip."""
+        """Show KlaviyoLastSync and what it was before."""
         self._last_syncs.setText(moments[0] if moments else "never")
-        self._last_syncs.setToolTip("\n".join(moments[:20]))
+        earlier = f" Before: {', '.join(moments[1:4])}." if moments[1:] else ""
+        more = f" All {len(moments)} are under History." if len(moments) > 4 else ""
+        self._remarks["KlaviyoLastSync"].say(f"{self._meanings['KlaviyoLastSync']}{earlier}{more}", "hint")
 
     def _settings_card(self) -> Card:
         theme = self._theme
@@ -177,7 +209,7 @@ class SettingsTab(QScrollArea):
         card.column.addWidget(self._matrix)
         self._list.setSizePolicy(self._key.sizePolicy())
         # Typed freely too: Klaviyo's lists are known only after the key was checked.
-        self._list.editTextChanged.connect(self.list_typed)
+        self._list.editTextChanged.connect(lambda text: self.list_typed.emit(_id_of(text)))
         listed = QHBoxLayout()
         label = QLabel("Add profiles to the list")
         label.setBuddy(self._list)
@@ -217,3 +249,7 @@ class SettingsTab(QScrollArea):
         if self._key.text().strip():
             self.key_entered.emit(self._key.text())
             self._key.clear()
+
+
+def _id_of(text: str) -> str:
+    return text.partition(BETWEEN)[0].strip()

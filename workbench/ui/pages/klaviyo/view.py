@@ -153,6 +153,8 @@ class KlaviyoPage(Page):
         self._settings.key_entered.connect(configure.key_entered)
         self._settings.check_pressed.connect(configure.check_key)
         self._settings.list_typed.connect(configure.list_typed)
+        self._settings.mail_typed.connect(configure.mail_server_typed)
+        self._settings.mail_password_entered.connect(configure.mail_password_entered)
         self._settings.import_pressed.connect(self._choose_settings)
         self._settings.export_pressed.connect(self._export_settings)
         self._records.choose_pressed.connect(self._choose_records)
@@ -160,6 +162,7 @@ class KlaviyoPage(Page):
         self._records.suggest_pressed.connect(configure.suggest_again)
         self._records.place_typed.connect(configure.records_chosen)
         self._records.mapping.changed.connect(configure.rules_changed)
+        self._daemon.every_typed.connect(configure.interval_typed)
 
     def _connect_plan(self) -> None:
         planning, carrying_out = self._planning, self._carrying_out

@@ -1,16 +1,12 @@
 """Which transaction a document is, how sure that is, and why."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from workbench.documents import Document
 from workbench.findings import Finding
 from workbench.transactions.catalogue import Catalogue
-from workbench.transactions.likeness import likeness, words_in
 from workbench.transactions.transaction import Transaction
 
 Sureness = Literal["certain", "chosen", "likely", "guess", "unknown"]
@@ -21,8 +17,7 @@ LEAD = 0.03
 """By this much the best must be ahead of the second to be taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """What a document was recognised as."""
 
     transaction: Transaction | None
@@ -82,6 +77,8 @@ def _answer(document: Document, root: etree.QName, catalogue: Catalogue) -> Reco
 
 
 def _by_root(root: etree.QName, catalogue: Catalogue) -> Recognition | None:
+    from workbench.transactions.likeness import words_in  # the roots of most documents are the catalogue's
+
     words = words_in(root.localname)
     for transaction in catalogue.transactions:
         if root.localname == transaction.root:
@@ -96,6 +93,8 @@ def _by_root(root: etree.QName, catalogue: Catalogue) -> Recognition | None:
 
 
 def _by_content(document: Document, catalogue: Catalogue) -> Recognition:
+    from workbench.transactions.likeness import likeness
+
     ranked = likeness(document.root, catalogue.transactions)[:3]
     candidates = tuple((transaction.name, round(figure, 2)) for transaction, figure in ranked if figure >= GUESS)
     name = etree.QName(document.root).localname

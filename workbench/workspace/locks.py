@@ -15,6 +15,10 @@ class HeldError(UserFacingError):
     """Another process holds the lock."""
 
 
+class LockFileError(Exception):
+    """The lock file cannot be made; says why as the operating system does."""
+
+
 @contextmanager
 def hold(file: Path, what: str) -> Iterator[None]:
     """Hold a lock while a block runs.
@@ -28,14 +32,31 @@ def hold(file: Path, what: str) -> Iterator[None]:
         UserFacingError: the file cannot be made.
     """
     try:
+        with taken(file) as ours:
+            if not ours:
+                raise HeldError(f"{what} is already going on.", "Wait for it, or stop it first.")
+            yield
+    except LockFileError as error:
+        raise UserFacingError(f"`{file}` cannot be written: {error}.", "Check the folder.") from error
+
+
+@contextmanager
+def taken(file: Path) -> Iterator[bool]:
+    """Take a lock while a block runs, unless somebody holds it; gives whether it was taken.
+
+    Args:
+        file: the lock file; it is made, and stays.
+
+    Raises:
+        LockFileError: the file cannot be made.
+    """
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
         stream = file.open("ab")
     except OSError as error:
-        raise UserFacingError(f"`{file}` cannot be written: {error.strerror}.", "Check the folder.") from error
+        raise LockFileError(error.strerror or str(error)) from error
     with stream:
-        if not _take(stream):
-            raise HeldError(f"{what} is already going on.", "Wait for it, or stop it first.")
-        yield
+        yield _take(stream)
 
 
 def is_held(file: Path) -> bool:
