@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -19,13 +19,19 @@ class Legend(QWidget):
         super().__init__()
         self.setAccessibleName("What the colours mean")
         flow = FlowLayout(theme.space(3))
-        for words, role in entries:
-            flow.addWidget(_Entry(theme, words, role))
+        self._entries = [_Entry(theme, words, role) for words, role in entries]
+        for entry in self._entries:
+            flow.addWidget(entry)
         flow.setContentsMargins(theme.space(2), 0, theme.space(2), 0)
         self.setLayout(flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_only(self, words: Collection[str]) -> None:
+        """Show only the entries of these words."""
+        for entry in self._entries:
+            entry.setVisible(entry.accessibleName() in words)
 
 
 class _Entry(QWidget):

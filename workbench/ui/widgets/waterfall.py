@@ -101,7 +101,8 @@ class Waterfall(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space(1.5))
         column.addWidget(self.list)
-        column.addWidget(Legend(theme, [(words, role) for _, words, role in STAGES]))
+        self._legend = Legend(theme, [(words, role) for _, words, role in STAGES])
+        column.addWidget(self._legend)
         theme.changed.connect(self._fit)
 
     def show_exchanges(self, exchanges: Sequence[Exchange]) -> None:
@@ -110,6 +111,7 @@ class Waterfall(QWidget):
         self.list.blockSignals(True)
         self.list.show_bars(bars)
         self.list.blockSignals(False)
+        self._legend.show_only({_WORDS[stage] for bar in bars for stage, _, _ in bar.stages})
         self._fit()
 
     def choose(self, number: int) -> None:

@@ -326,6 +326,8 @@ def session_state(sent: Sent) -> StageState:
     submission = sent.submission
     if submission.outcome == "accepted":
         return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
+    if submission.delivery == "unknown":
+        return StageState("session", "problems", "unknown", submission.sentence)
     return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
 
 

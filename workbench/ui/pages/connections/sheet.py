@@ -35,7 +35,7 @@ class Sheet(QScrollArea):
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         for column in (self._left, self._right):
             column.setSpacing(theme.space(3))
-            column.addStretch()
+            column.addStretch(1)
         self._row.addLayout(self._left, 6)
         self._row.addLayout(self._right, 5)
         self.setWidget(body)

@@ -151,7 +151,7 @@ class ServerPage(Page):
         self._row.setContentsMargins(margin, margin, margin, margin)
         for column in self._columns:
             column.setSpacing(self._theme.space(3))
-            column.addStretch()
+            column.addStretch(1)
             self._row.addLayout(column, 1)
         self._theme.changed.connect(self._arrange)
         self._arrange()

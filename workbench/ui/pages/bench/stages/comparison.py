@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,6 +24,7 @@ from workbench.ui.pages.bench.ports import Earlier
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
+_CHANGE = Qt.ItemDataRole.UserRole
 _MOST = 500
 """Differences that are listed."""
 
@@ -43,12 +46,18 @@ class TranscriptComparison(QWidget):
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("What differs")
         self.tree.setHeaderLabels(["Where", "Earlier", "Now"])
-        self.tree.setUniformRowHeights(False)
+        self.tree.setUniformRowHeights(True)
         self.tree.setRootIsDecorated(False)
         header = self.tree.header()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.tree.currentItemChanged.connect(lambda item, _: self._show_whole(item))
+        self.whole = QPlainTextEdit()
+        self.whole.setReadOnly(True)
+        self.whole.setTabChangesFocus(True)
+        self.whole.setFrameShape(QFrame.Shape.NoFrame)
+        self.whole.setAccessibleName("The whole of the chosen difference")
         row = QHBoxLayout()
         row.setContentsMargins(theme.space(2), 0, 0, 0)
         row.addWidget(QLabel("With"))
@@ -59,7 +68,8 @@ class TranscriptComparison(QWidget):
         column_.addLayout(row)
         column_.addWidget(self._words)
         self._words.setContentsMargins(theme.space(2), 0, 0, 0)
-        column_.addWidget(self.tree, 1)
+        column_.addWidget(self.tree, 2)
+        column_.addWidget(self.whole, 1)
 
     def show_transcript(self, transcript: Transcript, earlier: Sequence[Earlier]) -> None:
         """Compare this transcript; the latest of the earlier ones is chosen."""
@@ -84,17 +94,33 @@ class TranscriptComparison(QWidget):
             if changes
             else "Nothing differs; times, and headers that always differ, are left aside."
         )
-        self.tree.addTopLevelItems([self._item(change) for change in changes[:_MOST]])
+        items = [self._item(change) for change in changes[:_MOST]]
+        self.tree.addTopLevelItems(items)
+        self.whole.setVisible(bool(items))
+        if items:
+            self.tree.setCurrentItem(items[-1])
+
+    def _show_whole(self, item: QTreeWidgetItem | None) -> None:
+        """Show a difference in full, for what is longer than its column."""
+        self.whole.document().setDefaultFont(self._theme.mono_font())
+        change: Change | None = item.data(0, _CHANGE) if item is not None else None
+        if change is None:
+            self.whole.clear()
+            return
+        signed = [("−", change.left), ("+", change.right)]
+        lines = [f"{sign} {line}" for sign, text in signed if text for line in text.split("\n")]
+        self.whole.setPlainText("\n".join(lines))
 
     def _item(self, change: Change) -> QTreeWidgetItem:
         where = f"{change.number}. {change.step}, {change.part}{f' {change.name}' if change.name else ''}"
-        item = QTreeWidgetItem([where, change.left, change.right])
+        item = QTreeWidgetItem([where, _one_line(change.left), _one_line(change.right)])
+        item.setData(0, _CHANGE, change)
         for column, role in ((1, "removed-ground"), (2, "added-ground")):
-            text = item.text(column)
             item.setFont(column, self._theme.mono_font())
-            item.setToolTip(column, text)
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop)
-            if text:
+            if item.text(column):
                 item.setBackground(column, self._theme.colour(role))
-        item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
         return item
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.split("\n"))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from workbench.bench.sending import Sent
 from workbench.documents import editable_text
@@ -17,7 +17,7 @@ from workbench.sessions import Exchange, StepProgress, Submission
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.ports import Earlier
 from workbench.ui.pages.bench.stages.comparison import TranscriptComparison
-from workbench.ui.pages.bench.stages.session_words import OUTCOMES, answer_findings
+from workbench.ui.pages.bench.stages.session_words import answer_findings, look_of
 from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
 from workbench.ui.pages.bench.stages.unknown import UnknownBanner
@@ -25,6 +25,9 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.findings import FindingsList
 from workbench.ui.widgets.source import SourcePanel
 from workbench.ui.widgets.transcript import TranscriptPane
+
+BODY_STEPS = 72
+"""The least height of answer and requests; where there is less room, the page scrolls."""
 
 
 class SessionStage(StagePage):
@@ -40,10 +43,8 @@ class SessionStage(StagePage):
         super().__init__("Session", theme, icons)
         self._sent: Sent | None = None
         self._steps = Steps(theme, icons)
-        self.column.addWidget(self._steps)
         self.unknown = UnknownBanner(theme, icons)
         self.unknown.ask_pressed.connect(self.ask_pressed)
-        self.column.addWidget(self.unknown)
         self._body = QSplitter(Qt.Orientation.Vertical)
         self._body.setChildrenCollapsible(False)
         self._messages = FindingsList(theme, icons)
@@ -63,8 +64,8 @@ class SessionStage(StagePage):
         self.tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
         self._body.addWidget(self.tabs)
         self._body.setStretchFactor(1, 1)
-        self.column.addWidget(self._body, 1)
-        self.column.addStretch()
+        self._body.setMinimumHeight(theme.space(BODY_STEPS))
+        self.column.addWidget(self.scrolled(self._laid_out()), 1)
         self.show_waiting("Not submitted yet", "Press Submit test (Ctrl+Return).", "waiting")
 
     def show_waiting(self, title: str, sentence: str, icon: str = "none") -> None:
@@ -95,10 +96,7 @@ class SessionStage(StagePage):
         """
         self._sent = sent
         submission = sent.submission
-        icon, role, title = OUTCOMES[submission.outcome]
-        if submission.reference:
-            title = f"{title}: {submission.reference}"
-        self.headline(icon, role, title, submission.sentence, submission.advice)
+        self.headline(*look_of(submission), submission.sentence, submission.advice)
         self.unknown.show_submission(submission, sent.connection, can_ask)
         self._show_steps(submission)
         findings = answer_findings(submission)
@@ -119,6 +117,17 @@ class SessionStage(StagePage):
         if self._sent is not None:
             self.comparison.show_transcript(self._sent.submission.transcript, earlier)
         self.tabs.setTabVisible(self.tabs.indexOf(self.comparison), bool(earlier))
+
+    def _laid_out(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space(3))
+        for widget in (self._steps, self.unknown):
+            column.addWidget(widget)
+        column.addWidget(self._body, 1)
+        column.addStretch()
+        return holder
 
     def _begin(self, icon: str, role: str, title: str, sentence: str) -> None:
         self._sent = None

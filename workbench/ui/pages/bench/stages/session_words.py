@@ -14,6 +14,13 @@ OUTCOMES = {
     "cancelled": ("cancel", "hint", "Cancelled"),
     "blocked": ("error", "error", "Not sent"),
 }
+UNKNOWN = ("warning", "warning", "Not known whether it arrived")
+
+
+def look_of(submission: Submission) -> tuple[str, str, str]:
+    """Give the sign, its colour and the headline of a submission's end."""
+    icon, role, title = UNKNOWN if submission.delivery == "unknown" else OUTCOMES[submission.outcome]
+    return icon, role, f"{title}: {submission.reference}" if submission.reference else title
 
 
 def answer_findings(submission: Submission) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from workbench.ui.icons import Icons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
-_TITLE = "It is not known whether the document arrived."
+_TITLE = "Find out before you send it as a new one."
 _CAN_ASK = (
     "This server does nothing twice for one reference. Asking sends the same document again: it is answered as a "
     "duplicate where it had arrived, and taken now where it had not."
