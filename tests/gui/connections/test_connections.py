@@ -202,3 +202,14 @@ def test_everything_that_can_be_pressed_or_filled_in_has_a_name(play):
                         assert widget.accessibleName() or getattr(widget, "text", str)(), widget
 
     play(scene)
+
+
+def test_what_is_not_asked_for_says_nothing_also_when_the_theme_changes(play):
+    async def scene(stage):
+        choose(stage)
+        assert "what this computer trusts is trusted" not in stage.said()
+        stage.theme.set_zoom(120)
+        assert "what this computer trusts is trusted" not in stage.said()
+        stage.theme.set_zoom(100)
+
+    play(scene)

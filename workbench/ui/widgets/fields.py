@@ -19,30 +19,32 @@ class Field:
     def __init__(self, label: QLabel, control: QWidget, remark: Words, fault: Words) -> None:
         self.label = label
         self.control = control
-        self._name = label.text()
         self._remark = remark
         self._fault = fault
+        self._sentences: dict[Words, str] = {remark: "", fault: ""}
+        self._is_asked = True
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong; an empty sentence takes it back."""
-        self._fault.say(sentence)
+        self._say(self._fault, sentence)
         self.control.setAccessibleDescription(plain(sentence))
 
     def show_remark(self, sentence: str) -> None:
         """Say what belongs to it."""
-        self._remark.say(sentence)
-
-    def show_name(self, name: str) -> None:
-        """Ask for something else."""
-        self.label.setText(name)
-        self.control.setAccessibleName(name)
+        self._say(self._remark, sentence)
 
     def set_visible(self, visible: bool) -> None:
         """Ask for it or not."""
+        self._is_asked = visible
         self.label.setVisible(visible)
         self.control.setVisible(visible)
-        for words in (self._remark, self._fault):
-            words.setVisible(visible and bool(words.said()))
+        for words, sentence in self._sentences.items():
+            self._say(words, sentence)
+
+    def _say(self, words: Words, sentence: str) -> None:
+        self._sentences[words] = sentence
+        # Words without a sentence take no room, whatever becomes of the theme.
+        words.say(sentence if self._is_asked else "")
 
 
 class FieldGrid(QWidget):
@@ -81,10 +83,11 @@ class FieldGrid(QWidget):
         self._grid.addWidget(fault, row + 1, 1)
         self._grid.addWidget(below, row + 2, 1)
         self._grid.setRowMinimumHeight(row + 3, self._theme.space(2))
-        below.say(remark)
         self._labels.append(label)
         self._dress()
-        return Field(label, control, below, fault)
+        field = Field(label, control, below, fault)
+        field.show_remark(remark)
+        return field
 
     def _dress(self) -> None:
         self._grid.setColumnMinimumWidth(0, self._theme.space(LABEL_STEPS))

@@ -87,7 +87,7 @@ class ProtocolPane(QWidget):
         self._show_fault(shown.fault)
         self._show_step()
         for index, step in enumerate(STEP_NAMES):
-            is_there = shown.steps is not None and shown.steps[step].is_there
+            is_there = shown.steps is None or shown.steps[step].is_there
             self.steps.setTabText(index, STEP_TITLES[step] if is_there else f"{STEP_TITLES[step]} –")
 
     def show_request(self, step: StepName, text: str) -> None:
@@ -137,6 +137,7 @@ class ProtocolPane(QWidget):
         self.source.set_marks(marks)
         where = f"Line {fault.line}: " if fault is not None and fault.line else ""
         self._fault.say(f"{where}{fault.reason[:1].upper()}{fault.reason[1:]}." if fault is not None else "")
+        self.right.setTabText(0, "Request" if fault is None else "Request as it was last")
         self.bar.forbid_trying("Correct the protocol first" if fault is not None else "")
 
     def _show_step(self) -> None:
