@@ -17,7 +17,8 @@ from workbench.ui.pages.connections.services import Services
 from workbench.ui.remembered import Remembered
 from workbench.ui.tasks import TaskScope
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Secrets, Workspace, resources_folder
+from workbench.workspace import Workspace, resources_folder
+from workbench.workspace.secrets import Secrets
 
 PATIENCE = 30.0
 HARBOUR = replace(

@@ -83,7 +83,7 @@ def test_a_key_is_changed_brought_back_forgotten_and_had_again(play):
         stage.press("Forget the key")
         await stage.until(lambda: NAME not in stage.keyring.kept)
         stage.press("Undo")
-        assert stage.keyring.kept[NAME] == "edi_given_by_the_customer"
+        await stage.until(lambda: stage.keyring.kept.get(NAME) == "edi_given_by_the_customer")
 
     play(scene)
 
@@ -149,6 +149,12 @@ def test_draft_reviewed_tested_enabled_and_a_draft_again_once_it_is_changed(play
         saved = read_connection(stage.folder / f"{NAME}.toml")
         assert saved.state == "enabled"
         assert saved.said("reviewed").note == "compared with the sheet"
+        stage.type(stage.form.server.address, "https://elsewhere.example.test")
+        stage.press("Take back")
+        stage.press("Make it a draft again")
+        assert "State: draft" in stage.said()
+        stage.press("Undo")
+        assert "State: enabled" in stage.said()
         stage.type(stage.form.server.address, "https://elsewhere.example.test")
         stage.page.save()
         assert "State: draft" in stage.said()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from workbench.documents import editable_text
+from workbench.documents.texts import editable_text
 from workbench.sessions import Exchange
 from workbench.sessions.transcript import Headers
 from workbench.ui.icons import Icons

@@ -27,6 +27,7 @@ class SessionPresenter:
         tasks: Tasks,
         documents: Documents,
         show_list: Callable[[], None],
+        reconsider: Callable[[], None],
         sent: Callable[[], None],
     ) -> None:
         self._view = view
@@ -34,6 +35,7 @@ class SessionPresenter:
         self._tasks = tasks
         self._documents = documents
         self._show_list = show_list
+        self._reconsider = reconsider
         self._tell_sent = sent
         self._earlier: list[Earlier] = []
         self._cancel: asyncio.Event | None = None
@@ -60,8 +62,11 @@ class SessionPresenter:
             self._view.show_sending_ended()
             self.show_gate()
         current = self._documents.get(document.key)
-        if current is not None and current.raw == document.raw:
-            self._documents.keep(replace(current, sent=sent))
+        if current is not None:
+            if sent.submission.outcome == "accepted":
+                current = self._documents.keep(replace(current, accepted=examination.output.raw))
+            if current.raw == document.raw:
+                self._documents.keep(replace(current, sent=sent))
         self._keep(document, sent)
         if self._documents.current_key == document.key:
             self._show(sent)
@@ -118,6 +123,7 @@ class SessionPresenter:
         self._services.use_connection(name)
         self.show_connection()
         self.show_gate()
+        self._reconsider()
 
     def show_connection(self) -> None:
         """Show which connection holds."""

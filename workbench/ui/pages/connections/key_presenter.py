@@ -73,11 +73,14 @@ class KeyPresenter:
 
         async def forget(connection: Connection) -> None:
             self._view.hide_new_key()
-            put_back = await self._services.forget_key(connection)
+            key = await self._services.forget_key(connection)
+
+            async def put_back(connection: Connection) -> None:
+                if key is not None:
+                    await self._services.keep_key(connection, key)
 
             def undo() -> None:
-                put_back()
-                self.look()
+                self._tasks.start("key", self._done(put_back, connection))
 
             words = "The key was forgotten here. The server still takes it until the customer removes it there."
             self._view.offer_undo(words, undo)

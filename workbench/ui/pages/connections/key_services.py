@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 
 from workbench.errors import UserFacingError
 from workbench.sessions import Connection, Profile, Secret, new_key
 from workbench.sessions.keys import bring_back, forget_key, keep_key, previous_name
 from workbench.ui.pages.connections.ports import KeyState
-from workbench.workspace import Secrets
-from workbench.workspace.secrets import variable_for
+from workbench.workspace.secrets import Secrets, variable_for
 
 
 class KeyServices:
@@ -43,17 +41,11 @@ class KeyServices:
         """Use the key from before the last change again."""
         await asyncio.to_thread(bring_back, connection.key_name, self._secrets)
 
-    async def forget(self, connection: Connection) -> Callable[[], None]:
-        """Forget a connection's keys; gives what puts the last one back while the program runs."""
+    async def forget(self, connection: Connection) -> Secret | None:
+        """Forget a connection's keys; gives the last one, should somebody want it back."""
         before = await asyncio.to_thread(self._secrets.get, connection.key_name)
-        kept = Secret(before) if before else None
         await asyncio.to_thread(forget_key, connection.key_name, self._secrets)
-
-        def put_back() -> None:
-            if kept is not None:
-                keep_key(connection.key_name, kept, self._secrets)
-
-        return put_back
+        return Secret(before) if before else None
 
     async def has(self, name: str) -> bool:
         """Tell whether a secret is kept under a name."""

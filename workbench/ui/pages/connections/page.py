@@ -229,7 +229,7 @@ class ConnectionsPage(Page):
         self.sheet.form.changed.connect(presenter.change)
         self.sheet.form.password_kept.connect(presenter.keys.keep_password)
         self.sheet.state.advance_pressed.connect(presenter.advance)
-        self.sheet.state.back_pressed.connect(lambda: presenter.advance("draft", ""))
+        self.sheet.state.back_pressed.connect(presenter.back_to_draft)
         self.sheet.key.make_pressed.connect(presenter.keys.make)
         self.sheet.key.entered.connect(presenter.keys.enter)
         self.sheet.key.bring_back_pressed.connect(presenter.keys.bring_back)

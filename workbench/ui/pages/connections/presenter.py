@@ -140,26 +140,26 @@ class ConnectionsPresenter:
         self._draft(self._fresh(NEW_TITLE))
 
     def duplicate(self) -> None:
-        """Begin a new connection from the one in view, without its key and what was said of it."""
+        """Begin a new connection from the one in view, without its secrets and what was said of it."""
         connection = self.current
         if connection is not None:
+            tls, proxy = replace(connection.tls, password_name=""), replace(connection.proxy, password_name="")
             title = f"{connection.title}, copy"
-            self._draft(
-                self._renamed(replace(connection, title=title, steps=(), address=connection.address, key_name=""))
-            )
+            self._draft(self._renamed(replace(connection, title=title, steps=(), tls=tls, proxy=proxy)))
 
     def delete(self) -> None:
         """Delete the connection in view; the notice offers to put it back."""
         connection = self.current
         if connection is None or connection.is_local:
             return
-        draft, saved = self._drafts.pop(connection.name, None), self._saved.get(connection.name)
         put_back: Callable[[], None] | None = None
-        if saved is not None:
+        if connection.name in self._saved:
             try:
                 put_back = self._services.remove(connection.name)
             except UserFacingError as trouble:
                 self._view.show_notice(trouble)
+                return
+        draft = self._drafts.pop(connection.name, None)
         self._services.keep_drafts(self._drafts)
         self._read_list()
         self._tell_saved()
@@ -200,6 +200,14 @@ class ConnectionsPresenter:
             self.put(self._services.step(connection, state, note))
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
+
+    def back_to_draft(self) -> None:
+        """Forget what was said of the connection; the notice offers to have it again."""
+        connection = self.current
+        if connection is not None and not self.is_edited:
+            self.advance("draft", "")
+            words = f"{connection.title} is a draft again."
+            self._view.offer_undo(words, lambda: self.put(self._services.save(connection)))
 
     def use(self) -> None:
         """Submit the bench's documents over the connection in view from now on."""

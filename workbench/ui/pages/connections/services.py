@@ -23,12 +23,13 @@ from workbench.sessions.connection_file import export_connection, import_connect
 from workbench.sessions.partner_code import PartnerCode, partner_code
 from workbench.sessions.probe import Probe
 from workbench.sessions.profile_file import profile_files, read_profile
-from workbench.transactions import Transaction
+from workbench.transactions import Transaction, load_catalogue
 from workbench.ui.pages.connections.key_services import KeyServices
 from workbench.ui.pages.connections.ports import KeyState
 from workbench.ui.pages.connections.test_services import TestServices
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Secrets, Workspace, write_atomically
+from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.secrets import Secrets
 
 
 class Services:
@@ -56,7 +57,7 @@ class Services:
 
     def transactions(self) -> tuple[Transaction, ...]:
         """The catalogue."""
-        return self._tools().catalogue.transactions
+        return load_catalogue(self._workspace.layers("transactions")).transactions
 
     def protocols(self) -> tuple[tuple[str, str], ...]:
         """Name and title of every protocol; one that cannot be read has its name for a title."""
@@ -195,7 +196,7 @@ class Services:
     async def bring_back_key(self, connection: Connection) -> None:
         await self._keys.bring_back(connection)
 
-    async def forget_key(self, connection: Connection) -> Callable[[], None]:
+    async def forget_key(self, connection: Connection) -> Secret | None:
         return await self._keys.forget(connection)
 
     async def password_kept(self, name: str) -> bool:

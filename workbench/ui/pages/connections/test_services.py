@@ -12,7 +12,8 @@ from workbench.bench.sending import key_of
 from workbench.sessions import Connection, Profile, Secret, load_profile
 from workbench.sessions.probe import Probe, probe
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Secrets, Workspace
+from workbench.workspace import Workspace
+from workbench.workspace.secrets import Secrets
 
 
 class TestServices:

@@ -25,10 +25,13 @@ from workbench.klaviyo.settings_text import read_settings, write_settings
 from workbench.klaviyo.state import Account, RunEntry, State, now, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync, save_sync
 from workbench.klaviyo.syncing import KEY_SECRET, Target, embedded_target, live_target, run_and_report
+from workbench.ui.loop_apart import here, run_apart
 from workbench.ui.pages.klaviyo.daemon_services import DaemonServices
 from workbench.ui.pages.klaviyo.plan_services import PlanServices
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace import Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 PREVIEW_ROWS = 30
 LOOK_TRIES = 3
@@ -163,14 +166,22 @@ class KlaviyoServices:
             else:
                 with open_plan(plan) as opened:
                     found = await look(client, mode, opened)
-        account = Account(*found.account, target.address, now())
-        await asyncio.to_thread(self._remember, account)
-        return found
+        before = await asyncio.to_thread(self._remember, Account(*found.account, target.address, now()))
+        if before is None or before.id == found.account.id:
+            return found
+        other = f"Until now this sync used another account, {before.name} (`{before.id}`): plan again."
+        return found._replace(warning=f"{other} {found.warning}".strip())
 
     async def run(self, path: Path, confirm: Confirm, on_progress: Progress, say: Callable[[str], None]) -> RunResult:
-        """Run a plan and send its reports."""
-        async with self.target() as target, Client(target.address, target.key, say=say) as client:
-            return await run_and_report(path, client, state_file(), self._secrets, confirm, on_progress)
+        """Run a plan and send its reports; a million records are checked and remembered beside the window's thread."""
+        tell, ask, show = here(say), here(confirm), here(on_progress)
+
+        async def carry_out(target: Target) -> RunResult:
+            async with Client(target.address, target.key, say=tell) as client:
+                return await run_and_report(path, client, state_file(), self._secrets, ask, show)
+
+        async with self.target() as target:
+            return await run_apart(lambda: carry_out(target))
 
     @asynccontextmanager
     async def target(self) -> AsyncIterator[Target]:
@@ -204,9 +215,12 @@ class KlaviyoServices:
     def _records_password(self) -> str:
         return self._secrets.get(RECORDS_SECRET) or ""
 
-    def _remember(self, account: Account) -> None:
+    def _remember(self, account: Account) -> Account | None:
+        """Keep the account, and give the one that was kept before."""
         with State(state_file()) as state:
+            before = state.account_of(str(self.file))
             state.remember_account(str(self.file), account)
+        return before
 
     def _history(self) -> History:
         with State(state_file()) as state:
