@@ -7,7 +7,7 @@ import pytest
 from workbench.sessions import Connection, load_profile
 from workbench.sessions.connection import Proxy, Tls
 from workbench.sessions.connection_faults import faults_of
-from workbench.sessions.connection_file import read_connection, save_connection
+from workbench.sessions.connection_file import free_name, read_connection, save_connection
 from workbench.workspace import resources_folder
 
 PROTOCOLS = (resources_folder() / "protocols",)
@@ -63,3 +63,9 @@ def test_what_the_protocol_wants_besides_is_missed():
 
 def test_a_protocol_that_cannot_be_used_is_said():
     assert "no usable protocol" in faults_of(GOOD, None)["protocol"]
+
+
+def test_a_free_name_is_a_file_name_and_unlike_the_others():
+    assert free_name("Coast Café, live!", ()) == "coast-caf-live"
+    assert free_name("", ()) == "connection"
+    assert free_name("local", {"local", "local-2"}) == "local-3"

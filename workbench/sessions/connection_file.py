@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -113,6 +113,13 @@ def save_connection(folder: Path, connection: Connection) -> Path:
     before = file.read_text("utf-8") if file.is_file() else ""
     write_atomically(file, connection_text(connection, before).encode("utf-8"))
     return file
+
+
+def free_name(words: str, taken: Collection[str]) -> str:
+    """Return a name for a connection's file, made of words and unlike those that are taken."""
+    stem = re.sub(r"[^a-z0-9._-]+", "-", words.lower()).strip("-._")[:50] or "connection"
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(name for name in numbered if name not in taken)
 
 
 def export_connection(connection: Connection) -> bytes:

@@ -20,6 +20,8 @@ from workbench.ui.page import Page
 from workbench.ui.pages.bench.frame import Frame
 from workbench.ui.pages.bench.presenter import BenchPresenter
 from workbench.ui.pages.bench.stage_pages import BEFORE_SENDING
+from workbench.ui.pages.bench.stages.session_words import session_state
+from workbench.ui.pages.bench.stages.wiring import connect_stages
 from workbench.ui.pages.bench.zone import ZoneWords
 from workbench.ui.pages.bench.zones import ANY
 from workbench.ui.widgets.source import Mark
@@ -224,7 +226,7 @@ class BenchPage(Page):
 
     def show_sent(self, sent: Sent, can_ask: bool) -> None:
         self.frame.stages.session.show_sent(sent, can_ask)
-        self.frame.rail.show_stage(session_state(sent))
+        self.frame.rail.show_stage(session_state(sent.submission))
 
     def show_session_trouble(self, trouble: UserFacingError) -> None:
         self.frame.stages.session.show_trouble(trouble)
@@ -309,24 +311,7 @@ class BenchPage(Page):
         self.frame.source.close_pressed.connect(presenter.close_current)
         self.frame.source.save_pressed.connect(presenter.source.save)
         self.frame.problems.chosen.connect(self._finding_chosen)
-        stages = self.frame.stages
-        stages.document.finding_chosen.connect(presenter.source.choose_finding)
-        stages.conversion.finding_chosen.connect(presenter.source.choose_finding)
-        stages.conversion.converter_chosen.connect(presenter.convert_with)
-        stages.conversion.case_pressed.connect(presenter.make_case)
-        stages.conversion.open_pressed.connect(presenter.open_converter)
-        stages.transaction.transaction_chosen.connect(presenter.take_for)
-        stages.schema.finding_chosen.connect(presenter.source.choose_finding)
-        stages.schema.explain_pressed.connect(show_help)
-        stages.schema.fix_pressed.connect(presenter.source.fix)
-        stages.standard.change_chosen.connect(presenter.source.choose_change)
-        stages.session.path_chosen.connect(presenter.source.choose_path)
-        stages.session.save_pressed.connect(presenter.session.save_transcript)
-        stages.session.curl_pressed.connect(presenter.session.save_curl)
-        stages.session.ask_pressed.connect(presenter.session.submit)
-        stages.review.approved.connect(presenter.review.approve)
-        stages.review.ask_pressed.connect(presenter.review.ask_to_enable)
-        stages.review.path_chosen.connect(presenter.source.choose_path)
+        connect_stages(self.frame.stages, presenter, show_help)
         self._choose_stage("document")
 
     def _finding_chosen(self, finding: Finding) -> None:
@@ -350,16 +335,6 @@ class BenchPage(Page):
             self.presenter.open_text(text, words.kind, words.converter)
         else:
             self._notices.say("There is nothing on the clipboard that could be a document.")
-
-
-def session_state(sent: Sent) -> StageState:
-    """Give the rail's last stage for a session that has ended."""
-    submission = sent.submission
-    if submission.outcome == "accepted":
-        return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
-    if submission.delivery == "unknown":
-        return StageState("session", "problems", "unknown", submission.sentence)
-    return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
 
 
 def _mark(place: Place) -> Mark:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from workbench.errors import UserFacingError
 from workbench.sessions import Connection, Profile
 from workbench.sessions.connection import StateName
 from workbench.sessions.connection_faults import faults_of
+from workbench.sessions.connection_file import free_name
 from workbench.ui.pages.bench.ports import Tasks
 from workbench.ui.pages.connections.key_presenter import KeyPresenter
 from workbench.ui.pages.connections.passing_on_presenter import PassingOnPresenter
@@ -137,7 +137,7 @@ class ConnectionsPresenter:
 
     def create(self) -> None:
         """Begin a new connection; it is a file once it is saved."""
-        self._draft(self._fresh(NEW_TITLE))
+        self._draft(self._renamed(Connection("", NEW_TITLE, "", "", _USUAL_PROTOCOL, "", "Test")))
 
     def duplicate(self) -> None:
         """Begin a new connection from the one in view, without its secrets and what was said of it."""
@@ -300,14 +300,7 @@ class ConnectionsPresenter:
             self._profiles[name] = self._services.profile(name)
         return self._profiles[name]
 
-    def _fresh(self, title: str) -> Connection:
-        blank = Connection("", title, "", "", _USUAL_PROTOCOL, "", "Test")
-        return self._renamed(blank)
-
     def _renamed(self, connection: Connection) -> Connection:
         """Give a connection that is no file yet a free name after its title; its key goes by the same name."""
-        stem = re.sub(r"[^a-z0-9]+", "-", connection.title.lower()).strip("-")[:50] or "connection"
-        taken = self._all().keys() - {connection.name}
-        numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-        name = stem if stem not in taken else next(one for one in numbered if one not in taken)
+        name = free_name(connection.title, self._all().keys() - {connection.name})
         return replace(connection, name=name, key_name=name)

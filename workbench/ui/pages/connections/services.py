@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from workbench.errors import UserFacingError
 from workbench.review import Review, load_reviews
 from workbench.sessions import Connection, Connections, Profile, Secret, load_connections
 from workbench.sessions.connection import LOCALS, StateName, advanced
-from workbench.sessions.connection_file import export_connection, import_connection, save_connection
+from workbench.sessions.connection_file import export_connection, free_name, import_connection, save_connection
 from workbench.sessions.partner_code import PartnerCode, partner_code
 from workbench.sessions.probe import Probe
 from workbench.sessions.profile_file import profile_files, read_profile
@@ -110,10 +109,7 @@ class Services:
         Raises:
             UserFacingError: the file cannot be used.
         """
-        taken = {one.name for one in self.connections().found}
-        stem = re.sub(r"[^a-z0-9._-]+", "-", file.stem.lower()).strip("-.")[:50] or "connection"
-        numbered = (f"{stem}-{number}" for number in range(2, 10_000))
-        name = stem if stem not in taken else next(one for one in numbered if one not in taken)
+        name = free_name(file.stem, {one.name for one in self.connections().found})
         return import_connection(self._folder(), file, name)
 
     def exported(self, connection: Connection) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.bench.stages import StageState
 from workbench.findings import Finding, Place
 from workbench.sessions import Submission
 
@@ -21,6 +22,15 @@ def look_of(submission: Submission) -> tuple[str, str, str]:
     """Give the sign, its colour and the headline of a submission's end."""
     icon, role, title = UNKNOWN if submission.delivery == "unknown" else OUTCOMES[submission.outcome]
     return icon, role, f"{title}: {submission.reference}" if submission.reference else title
+
+
+def session_state(submission: Submission) -> StageState:
+    """Give the rail's last stage for a session that has ended."""
+    if submission.outcome == "accepted":
+        return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
+    if submission.delivery == "unknown":
+        return StageState("session", "problems", "unknown", submission.sentence)
+    return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
 
 
 def answer_findings(submission: Submission) -> tuple[Finding, ...]:
