@@ -14,7 +14,7 @@ from workbench.ui.pages.bench.ports import Tasks
 from workbench.ui.pages.connections.key_presenter import KeyPresenter
 from workbench.ui.pages.connections.passing_on_presenter import PassingOnPresenter
 from workbench.ui.pages.connections.ports import ConnectionServices, ConnectionsView, Entry, Shown
-from workbench.ui.pages.connections.test_presenter import TestPresenter
+from workbench.ui.pages.connections.probe_presenter import ProbePresenter
 
 NEW_TITLE = "New connection"
 _USUAL_PROTOCOL = "saasplications-http"
@@ -51,7 +51,7 @@ class ConnectionsPresenter:
         self._name: str | None = None
         self._profiles: dict[str, Profile | None] = {}
         self.keys = KeyPresenter(view, services, tasks, lambda: self.current)
-        self.test = TestPresenter(view, services, tasks, self)
+        self.test = ProbePresenter(view, services, tasks, self)
         self.passing_on = PassingOnPresenter(view, services, tasks, self)
 
     # Which connection

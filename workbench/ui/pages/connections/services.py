@@ -25,7 +25,7 @@ from workbench.sessions.profile_file import profile_files, read_profile
 from workbench.transactions import Transaction, load_catalogue
 from workbench.ui.pages.connections.key_services import KeyServices
 from workbench.ui.pages.connections.ports import KeyState
-from workbench.ui.pages.connections.test_services import TestServices
+from workbench.ui.pages.connections.probe_services import ProbeServices
 from workbench.ui.test_server import TestServer
 from workbench.workspace import Workspace, write_atomically
 from workbench.workspace.secrets import Secrets
@@ -46,7 +46,7 @@ class Services:
         self._workspace = workspace
         self._drafts = drafts
         self._keys = KeyServices(secrets)
-        self._testing = TestServices(workspace, server, secrets)
+        self._testing = ProbeServices(workspace, server, secrets)
 
     # Files
 

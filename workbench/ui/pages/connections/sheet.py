@@ -10,8 +10,8 @@ from workbench.ui.icons import Icons
 from workbench.ui.pages.connections.form import ConnectionForm
 from workbench.ui.pages.connections.key_card import KeyCard
 from workbench.ui.pages.connections.ports import Shown
+from workbench.ui.pages.connections.probe_card import ProbeCard
 from workbench.ui.pages.connections.state_card import StateCard
-from workbench.ui.pages.connections.test_card import TestCard
 from workbench.ui.theme import Theme
 
 _TWO_COLUMNS = 190
@@ -27,7 +27,7 @@ class Sheet(QScrollArea):
         self.form = ConnectionForm(theme, icons)
         self.state = StateCard(theme, icons)
         self.key = KeyCard(theme, icons)
-        self.test = TestCard(theme, icons)
+        self.test = ProbeCard(theme, icons)
         self._count = 0
         body = QWidget()
         self._row = QHBoxLayout(body)

@@ -13,10 +13,10 @@ from workbench.sessions.profile import StepName
 from workbench.sessions.profile_text import STEP_NAMES
 from workbench.ui.icons import Icons
 from workbench.ui.notices import Notices
+from workbench.ui.pages.connections.probe_card import ProbeCard
 from workbench.ui.pages.connections.protocols.bar import ProtocolBar
 from workbench.ui.pages.connections.protocols.ports import ProtocolEntry, ProtocolShown
 from workbench.ui.pages.connections.protocols.step_form import STEP_TITLES, StepForm
-from workbench.ui.pages.connections.test_card import TestCard
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.source import Mark, SourcePanel
 from workbench.ui.widgets.transcript import TranscriptPane
@@ -52,7 +52,7 @@ class ProtocolPane(QWidget):
         self.source.set_name("The protocol's text")
         self.request = SourcePanel(theme, icons)
         self.request.set_name("The exact request")
-        self.tried = TestCard(theme, icons, "Establish and close", "")
+        self.tried = ProbeCard(theme, icons, "Establish and close", "")
         self.transcript = TranscriptPane(theme, icons)
         self.left, self.right = QTabWidget(), QTabWidget()
         for tabs, name, pages in (

@@ -22,10 +22,9 @@ _LOOKS: dict[CheckState, tuple[str, str, str]] = {
 }
 
 
-class TestCard(Card):
+class ProbeCard(Card):
     """A button, a line a thing, and what came of it; without an action, the button is elsewhere."""
 
-    __test__ = False  # the name is the field's own word, not a test's
     test_pressed = Signal()
     cancel_pressed = Signal()
     requests_pressed = Signal()

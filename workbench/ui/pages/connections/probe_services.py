@@ -16,10 +16,8 @@ from workbench.workspace import Workspace
 from workbench.workspace.secrets import Secrets
 
 
-class TestServices:
+class ProbeServices:
     """Establishes and closes, and says of each thing whether it is right."""
-
-    __test__ = False  # the name is the field's own word, not a test's
 
     def __init__(self, workspace: Workspace, server: TestServer, secrets: Secrets) -> None:
         self._workspace = workspace
