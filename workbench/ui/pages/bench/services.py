@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.apart import run_apart
+from workbench.apart import run_until_told
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
@@ -167,7 +167,7 @@ class Services:
         def begin(stop: asyncio.Event) -> Coroutine[Any, Any, Sent]:
             return send(examination, connection, key, self._workspace, cancel=stop, on_step=tell)
 
-        return await run_apart(begin, cancel)
+        return await run_until_told(begin, cancel)
 
     async def evidence(self, examination: Examination) -> Evidence | None:
         """Find out on what a review would rest."""
@@ -231,7 +231,7 @@ class Services:
                 loop.call_soon_threadsafe(begun, receiver.address, secret is not None)
                 await ended.wait()
 
-        await run_apart(receive, stop)
+        await run_until_told(receive, stop)
 
     async def keep_webhook_secret(self, secret: str) -> str:
         """Keep the secret that webhooks are signed with; gives a sentence that says where."""
