@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from workbench.apart import run_apart
+from workbench.apart import run_until_told
 from workbench.bench.sending import key_of
 from workbench.sessions import Connection, Profile, Secret, load_profile
 from workbench.sessions.probe import Probe, probe
@@ -52,7 +52,7 @@ class ProbeServices:
         def begin(stop: asyncio.Event) -> Coroutine[Any, Any, Probe | None]:
             return _until(stop, connection, key, profile, passwords)
 
-        return await run_apart(begin, cancel)
+        return await run_until_told(begin, cancel)
 
     def _password(self, name: str) -> Secret | None:
         found = self._secrets.get(name) if name else None
