@@ -151,3 +151,19 @@ def test_a_built_in_protocol_counts_again_once_the_copy_is_deleted(play):
         assert not own(stage).exists()
 
     play(scene)
+
+
+def test_a_body_of_several_parts_is_left_to_the_text(play):
+    async def scene(stage):
+        pane = editor(stage)
+        choose_step(stage, "Submit")
+        text = pane.source.text().replace(
+            'body = "{document}"\nsuccess = [200]\nseconds = 120', "success = [200]\nseconds = 9"
+        )
+        parts = '\n[[submit.parts]]\nname = "file"\nvalue = "{document}"\nfile_name = "in.xml"\n'
+        stage.page.protocols.edit(text + parts)
+        assert 'filename="in.xml"' in pane.request.text()
+        assert "several parts" in stage.said()
+        assert not pane.form.body.isVisible()
+
+    play(scene)

@@ -41,6 +41,7 @@ _MISSING: dict[StepName, str] = {
     "close": "Without it a session ends by itself, and counts against the server's limit until then.",
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_PARTS = "The body has several parts (`[[submit.parts]]`); they are changed in the text."
 _BODY_LINES = 7
 _PLACEHOLDERS = "`{client_code}` `{key}` `{token}` `{document}` `{reference}` `{timestamp}` and what is found before."
 
@@ -75,7 +76,7 @@ class StepForm(QScrollArea):
         self.headers = PairsTable(theme, "Headers", "Header", "Value")
         self.form = PairsTable(theme, "Form fields", "Field", "Value")
         self.found = PairsTable(theme, "Found in the answer", "Name", "Where it stands")
-        self._missing = Words(theme, "hint")
+        self._missing, self._parts = Words(theme, "hint"), Words(theme, "hint")
         self._add = QPushButton("Add this step")
         self._add.setIcon(icons.icon("plus"))
         self._add.clicked.connect(lambda: self.step_wanted.emit(True))
@@ -101,6 +102,7 @@ class StepForm(QScrollArea):
             self._missing.say("The text is no TOML; correct it there first, then the form can be used again.")
         else:
             self._missing.say("" if is_there else _MISSING[step])
+        self._parts.say("")
         if shown is not None:
             self._show(step, shown)
         self._is_showing = False
@@ -125,6 +127,7 @@ class StepForm(QScrollArea):
             (self.found, shown.find),
         ):
             table.show_pairs(pairs)
+        self._parts.say(_PARTS if shown.body_is == "parts" else "")
         self._body.set_visible(shown.body_is == "body")
         self._form.set_visible(shown.body_is == "form")
         self._find.set_visible(step in ("establish", "submit"))
@@ -157,6 +160,7 @@ class StepForm(QScrollArea):
         column.addWidget(self._missing)
         column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._grid)
+        column.addWidget(self._parts)
         column.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         return body
