@@ -193,5 +193,13 @@ def test_a_connection_set_up_on_its_page_is_used_in_the_bench_and_shown_in_the_h
         presenter = desk.bench.presenter
         await desk.until(lambda: presenter.current is not None and presenter.current.examination is not None)
         await desk.until(lambda: desk.stages.review.title.said() == "May not be sent")
+        page = desk.window.show_page("connections")
+        desk.press("Leads to Test")
+        page.save()
+        assert header._mode.text() == "Test"
+        page.presenter.delete()
+        assert header._connection.text() == "Local test server"
+        desk.press("Undo")
+        assert "harbour-live" in [each.name for each in desk.program._services.connections()]
 
     at_desk(story, [ORDER])

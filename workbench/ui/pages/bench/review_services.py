@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from workbench.bench import Examination, Tools
-from workbench.bench.enabling import enabling_request
 from workbench.bench.reviewing import accepted_test, me, review
 from workbench.bench.sending import gate_for
 from workbench.errors import UserFacingError
@@ -90,6 +89,8 @@ class ReviewServices:
         return done.name, take_back
 
     def _asked_to_enable(self, examination: Examination, connection: Connection) -> bytes:
+        from workbench.bench.enabling import enabling_request
+
         transaction = examination.transaction
         decision = gate_for(examination, connection, self._workspace)
         reviews = self._reviews_of(transaction.name) if transaction is not None else ()

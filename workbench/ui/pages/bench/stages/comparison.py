@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.sessions import Transcript
-from workbench.sessions.comparison import Change, compare_transcripts
 from workbench.ui.pages.bench.ports import Earlier
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from workbench.sessions.comparison import Change
 
 _CHANGE = Qt.ItemDataRole.UserRole
 _MOST = 500
@@ -86,6 +89,8 @@ class TranscriptComparison(QWidget):
         index = self.choice.currentIndex()
         if not 0 <= index < len(self._earlier):
             return
+        from workbench.sessions.comparison import compare_transcripts
+
         changes = compare_transcripts(self._earlier[index].transcript, self._transcript)
         more = f" The first {_MOST} are shown." if len(changes) > _MOST else ""
         count = "difference" if len(changes) == 1 else "differences"
