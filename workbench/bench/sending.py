@@ -78,7 +78,8 @@ def key_of(connection: Connection, secrets: Secrets) -> Secret:
     if key is None:
         raise UserFacingError(
             f"There is no EDI key for `{connection.title}`.",
-            f"Put it into the keyring under `{connection.key_name}`, or into the environment variable "
+            "Make or enter it on the page Connections. Without a window, put it into the keyring under "
+            f"`{connection.key_name}`, or into the environment variable "
             f"WORKBENCH_KEY_{re.sub('[^A-Z0-9]', '_', connection.key_name.upper())}.",
         )
     return Secret(key)

@@ -127,6 +127,12 @@ class Services:
         sent.cancel()
         return Sent(LOCAL, self.submission, converted=self.converted)
 
+    async def evidence(self, examination):
+        return None
+
+    def knows_references(self):
+        return True
+
     async def receive_webhooks(self, stop, begun, take):
         self.receiving += 1
         self.hand_on = take
