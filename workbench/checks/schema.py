@@ -123,7 +123,7 @@ class Schema:
         with self._lock:
             try:
                 etree.fromstring(etree.tostring(root.getroottree()), parser)
-            except etree.XMLSyntaxError:
+            except etree.LxmlError:
                 return [
                     EngineError("", entry.line, entry.type_name, entry.message)
                     for entry in cast("Iterable[Any]", parser.error_log)
