@@ -43,6 +43,7 @@ class Damage:
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         faults = list(faults)
+        self.is_any = bool(faults)
         self._lost = {fault.facts.get("name", "") for fault in faults if fault.code == "schema.missing-element"}
         self._unread = {fault.node for fault in faults if fault.rejected or fault.code in _MISNAMED}
         self._inside = [fault for fault in faults if any(one in self._unread for one in fault.node.iterancestors())]
@@ -125,7 +126,7 @@ class _Identity:
         table: dict[Key, etree._Element] = {}
         self._tables.setdefault(constraint.name, []).append((scope, table))
         for node, key, spots in self._keys(scope, constraint):
-            is_spoilt = key is not None and any(self._damage.spoils(spot) for spot in spots)
+            is_spoilt = key is not None and self._damage.is_any and any(self._damage.spoils(spot) for spot in spots)
             if key is None or key in table or is_spoilt:
                 self._damaged[constraint.name] = self._damaged.get(constraint.name, 0) + 1
             if is_spoilt:
@@ -164,14 +165,15 @@ class _Identity:
         spaces = constraint.namespaces
         fields = [_finder(one, spaces) for one in constraint.fields]
         select: Any = etree.XPath(constraint.selector, namespaces=spaces)
+        hides = self._damage.hides
         for node in select(scope):
-            if self._damage.hides(node):
+            if hides(node):
                 continue
             spots = [find(node) for find in fields]
-            if any(spot is None for spot in spots):
+            if None in spots:
                 yield node, None, spots
             else:
-                yield node, tuple(self._value(spot) for spot in spots), spots
+                yield node, tuple([self._value(spot) for spot in spots]), spots
 
     def _value(self, spot: object) -> str:
         node, attribute = (spot, "") if isinstance(spot, etree._Element) else _holder(spot)

@@ -76,6 +76,8 @@ def ordered(builtin: str, value: str) -> Ordered | None:
 def canonical(builtin: str, value: str) -> str:
     """The value written so that equal values are written alike, as keys compare them."""
     value = " ".join(value.split()) if builtin not in ("string", "normalizedString") else value
+    if builtin == "integer" and value.isdecimal() and value.isascii():
+        return value.lstrip("0") or "0"
     known = ordered(builtin, value)
     if isinstance(known, Decimal):
         return format(known.normalize(), "f") if known else "0"
