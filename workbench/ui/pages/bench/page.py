@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workbench.bench import Examination
     from workbench.bench.sending import Sent, StepProgress
     from workbench.checks.fixes import Fix
-    from workbench.convert import Case
+    from workbench.convert import Case, Conversion
     from workbench.review import Gate
     from workbench.sessions import Connection
     from workbench.transactions import Transaction
@@ -227,6 +227,18 @@ class BenchPage(Page):
     def show_sent(self, sent: Sent, can_ask: bool) -> None:
         self.frame.stages.session.show_sent(sent, can_ask)
         self.frame.rail.show_stage(session_state(sent.submission))
+
+    def show_partners_answer(self, conversion: Conversion) -> None:
+        output = conversion.output
+        if output is None:
+            words = next((each.message for each in conversion.findings if each.severity == "error"), "It gave nothing.")
+            self._notices.say(f"{conversion.converter} made no answer for the partner. {words}")
+            return
+
+        def show() -> None:
+            self.presenter.open_answer(f"answer by {conversion.converter}", output.raw)
+
+        self._notices.say(f"{conversion.converter} made the partner's answer of it.", ("Look at it", show))
 
     def show_session_trouble(self, trouble: UserFacingError) -> None:
         self.frame.stages.session.show_trouble(trouble)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.bench import Request
+from workbench.bench import NO_CONVERTER, Request
 from workbench.errors import UserFacingError
 from workbench.findings import Place
 from workbench.ui.pages.bench.documents import BenchDocument, Documents
@@ -88,6 +88,12 @@ class BenchPresenter:
         document = known or self._documents.add(name, raw, path)
         self.choose_document(document.key)
         self._view.reveal_source(place)
+        self._changed()
+
+    def open_answer(self, name: str, raw: bytes) -> None:
+        """Put what was made for the partner on the bench, to be looked at as it is."""
+        document = self._documents.add(name, raw, converter=NO_CONVERTER)
+        self.choose_document(document.key)
         self._changed()
 
     def open_sample(self, path: Path) -> None:

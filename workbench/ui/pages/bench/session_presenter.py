@@ -71,6 +71,8 @@ class SessionPresenter:
         if self._documents.current_key == document.key:
             self._show(sent)
             self._tell_sent()
+        if sent.converted is not None:
+            self._view.show_partners_answer(sent.converted)
         self._show_list()
 
     def show_last(self, document: BenchDocument) -> None:
