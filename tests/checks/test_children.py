@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.checks import CheckPlan, check
+from workbench.checks.names import nearest
 from workbench.documents import read
 
 SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -84,3 +85,12 @@ def test_a_reference_to_a_wrong_key_in_something_misnamed_is_no_fault_of_its_own
     assert found(shop.replace("<code>B2", "<code>b-2")) == ["pattern"]
     assert found(shop.replace("<code>B2", "<code>b-2").replace("goods>", "gods>")) == ["misspelt-element", "pattern"]
     assert found(shop.replace("<sold>B2", "<sold>C3")) == ["dangling-reference"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Partyame", "PartyName"), ("OderReference", "OrderReference"), ("Vaule", "Value"), ("qty", "Quantity")],
+)
+def test_a_slip_of_the_pen_is_nearer_than_a_name_it_could_be_short_for(written: str, meant: str) -> None:
+    others = ["PartyTaxScheme", "BuyerReference", "ValueSpecifiedBinaryFile", "PartyName", "OrderReference", "Value"]
+    assert nearest(written, [*others, "Quantity"]) == meant

@@ -10,6 +10,10 @@ ALIKE = 0.68
 (0.6); between `UnitOfMesure` and `UnitOfMeasure` lies a letter (0.96)."""
 
 
+_SHORT = 0.75
+"""How alike a name and what may be short for it are at least."""
+
+
 @lru_cache(maxsize=8192)
 def similarity(left: str, right: str) -> float:
     """From 0 to 1; 1 for names that differ only in case and in `_`, `-` and `.`."""
@@ -19,9 +23,8 @@ def similarity(left: str, right: str) -> float:
     longest = max(len(one), len(other))
     if not one or not other:
         return 0.0
-    if _is_short_for(one, other) or _is_short_for(other, one):
-        return 0.75
-    return 1.0 - _distance(one[:64], other[:64]) / longest
+    alike = 1.0 - _distance(one[:64], other[:64]) / longest
+    return max(alike, _SHORT) if _is_short_for(one, other) or _is_short_for(other, one) else alike
 
 
 def nearest(name: str, others: Iterable[str], least: float = ALIKE) -> str | None:
