@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import itertools
 import json
@@ -211,14 +212,16 @@ def test_two_plans_are_compared_by_customer(bench):
 
 
 def test_reports_say_what_the_plan_says_and_run_nothing(bench):
-    rows = [("=1+1", "a@example.com"), ("<script>", "b@@")]
+    rows = [("=1+1", "a@example.com"), ("<script>", "b@@"), ("", "")]
     with bench.open(bench.csv(rows)) as plan:
         for name in ("x.csv", "x.json", "x.html"):
             export_plan(plan, bench.folder / name)
         with pytest.raises(UserFacingError):
             export_plan(plan, bench.folder / "x.docx")
-    assert "'=1+1" in (bench.folder / "x.csv").read_text()
-    assert json.loads((bench.folder / "x.json").read_text())["summary"]["counts"]["blocked"] == 1
+    table = list(csv.reader((bench.folder / "x.csv").read_text().splitlines()))
+    assert [row[2] for row in table] == ["customer", "'=1+1", "<script>", ""]
+    assert table[3][-1] == "identifier.missing · it has no code, mail address or phone number"
+    assert json.loads((bench.folder / "x.json").read_text())["summary"]["counts"]["blocked"] == 2
     html = (bench.folder / "x.html").read_text()
     assert "email.invalid" in html
     assert "<script>" not in html

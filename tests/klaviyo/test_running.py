@@ -28,7 +28,7 @@ def test_what_is_sent_is_what_was_planned_and_last_sync_moves(bench, klaviyo):
     summary, path = bench.plan(bench.customers(10))
     result = bench.run(path, klaviyo.address)
     assert klaviyo.accepted() == [chunk.sha256 for chunk in summary.chunks]
-    assert (result.outcome, result.counts) == ("complete", (10, 0, 0, 0, 0))
+    assert (result.outcome, result.counts) == ("complete", (10, 0, 0, 0, 0, 0))
     assert result.last_sync == summary.extraction_started
     assert klaviyo.profiles == 10
     with State(bench.state) as state:
@@ -77,7 +77,7 @@ def test_250_import_errors_over_three_pages_are_all_matched_to_rows(bench, klavi
     klaviyo.fault("klaviyo-rejects")
     summary, path = bench.plan(bench.customers(2500))
     result = bench.run(path, klaviyo.address)
-    assert result.counts == (2250, 250, 0, 0, 0)
+    assert result.counts == (2250, 250, 0, 0, 0, 0)
     with bench.journal(path) as journal:
         rejected = journal.rejected()
     assert [one.row for one in rejected] == list(range(1, 2500, 10))
@@ -156,7 +156,7 @@ def test_a_record_that_spoils_a_call_is_set_aside_by_its_pointer(bench):
     with scripted(ACCOUNT, refused(pointer), Reply(202, JOB % 1), NO_JOBS, Reply(200, JOB % 1)) as server:
         result = bench.run(path, server.address)
         assert sent_codes(server) == [["C0", "C1", "C2", "C3"], ["C0", "C1", "C3"]]
-    assert result.counts == (3, 0, 1, 0, 0)
+    assert result.counts == (3, 0, 1, 0, 0, 0)
     with bench.journal(path) as journal:
         assert journal.set_aside() == ((3, "'last_name' is not a valid field"),)
 
@@ -170,7 +170,7 @@ def test_without_a_pointer_it_is_found_by_halving(bench):
     with scripted(*answers) as server:
         result = bench.run(path, server.address)
         assert sent_codes(server) == [["C0", "C1", "C2", "C3"], ["C0", "C1"], ["C2", "C3"], ["C2"], ["C3"]]
-    assert result.counts == (3, 0, 1, 0, 0)
+    assert result.counts == (3, 0, 1, 0, 0, 0)
 
 
 def test_a_wrong_list_stops_the_run_before_it_tries_every_call(bench):
@@ -202,7 +202,7 @@ def test_a_next_page_elsewhere_is_never_followed(bench):
             result = bench.run(path, server.address)
             assert "page%5Bcursor%5D=abc" in server.asked[-1].path
         assert thief.asked == []
-    assert result.counts == (2, 1, 0, 0, 0)
+    assert result.counts == (2, 1, 0, 0, 0, 0)
     with bench.journal(path) as journal:
         assert [one.row for one in journal.rejected()] == [2]
 

@@ -33,6 +33,8 @@ _T = TypeVar("_T")
 class Model:
     """The components of one schema, read when first asked for."""
 
+    has_instance_attributes = True
+
     def __init__(self, bundle: Bundle) -> None:
         self._entries = collect(bundle)
         self._simple = builtin_types()

@@ -172,9 +172,10 @@ def _print_plan(summary: PlanSummary, plan_file: Path, console: Console) -> None
         if number := summary.counts[bucket.key]:
             console.line(f"{number:>12,}  {bucket.key.replace('_', ' '):<16} {MEANINGS[bucket]}")
     largest = max((chunk.bytes for chunk in summary.chunks), default=0)
+    calls = "1 call" if len(summary.chunks) == 1 else f"{len(summary.chunks):,} calls"
     console.line(
-        f"{summary.sent:,} records in {len(summary.chunks):,} calls, {summary.size:,} bytes, the largest {largest:,}; "
-        f"about {summary.eta_seconds:,.0f} s: {summary.eta_limit}"
+        f"{summary.sent:,} records in {calls}, {summary.size:,} bytes, the largest {largest:,}; "
+        f"about {summary.eta_seconds:,.1f} s: {summary.eta_limit}"
     )
     for code, number in summary.fault_codes.items():
         console.line(console.paint(f"{number:>12,}  {code}", "error"))

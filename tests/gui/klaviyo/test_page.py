@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTableView, QToolButton, QWidget
 
 from workbench.klaviyo.planning import open_plan
 from workbench.klaviyo.sync_file import MailServer, load_sync
@@ -89,17 +90,113 @@ def test_from_the_sample_to_a_run_that_sends_what_was_planned(play):
         await stage.until(lambda: stage.says("10 of 240 records would be sent"))
         assert stage.find(QToolButton, "4 blocked").isEnabled()
         await stage.until(lambda: stage.says("SHA-256"))
-        run = stage.find(QPushButton, "Run this plan")
         stage.page.submit()
-        buttons = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
-        await stage.until(lambda: buttons[0].isEnabled())
-        assert run is not buttons[0]
-        buttons[0].click()
+        run = stage.find(QPushButton, "Run this plan")
+        await stage.until(run.isEnabled)
+        run.click()
         await stage.until(lambda: stage.says("Complete: "))
         assert stage.says("10 imported")
+        await stage.until(lambda: stage.says("was run to its end"))
+        assert not run.isEnabled()
         (plan,) = stage.services.plans.kept()
         with open_plan(plan) as opened:
             assert opened.summary.sent == 10
+
+    play(scene)
+
+
+def test_a_cancelled_run_says_so_and_goes_on_where_it_stopped(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        await stage.server.fault("klaviyo-job-slow")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("would be sent"))
+        run = stage.find(QPushButton, "Run this plan")
+        await stage.until(run.isEnabled)
+        run.click()
+        await stage.until(lambda: stage.says("Waiting for Klaviyo"))
+        assert stage.says("10 importing")
+        stage.page.cancel()
+        await stage.until(lambda: stage.says("The run was cancelled. What Klaviyo accepted stays accepted"))
+        assert run.isEnabled()
+        run.click()
+        await stage.until(lambda: stage.says("Waiting for Klaviyo"))
+        async with httpx.AsyncClient(trust_env=False, headers={"X-Workbench-Admin": "1"}) as client:
+            calls = (await client.get(f"{stage.server.state.address}/sandbox/klaviyo")).json()["calls"]
+        assert sum(call["method"] == "POST" for call in calls) == 1
+
+    play(scene)
+
+
+def test_records_that_klaviyo_does_not_take_are_listed_with_their_row(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        await stage.server.fault("klaviyo-rejects")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("would be sent"))
+        run = stage.find(QPushButton, "Run this plan")
+        await stage.until(run.isEnabled)
+        run.click()
+        await stage.until(lambda: stage.says("With rejections: "))
+        (table,) = [one for one in stage.page.findChildren(QTableView) if "did not take" in one.accessibleName()]
+        assert table.isVisibleTo(stage.page)
+        cells = [table.model().index(0, column).data() for column in range(4)]
+        assert cells[:3] == ["1", "CUST0001", "invalid"]
+        assert table.model().rowCount() == 1
+
+    play(scene)
+
+
+def test_production_wants_the_accounts_name_and_moves_last_sync(play):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("RunKlaviyoDaemon", QCheckBox)
+        stage.find(QComboBox, "Host Company, Mode").setCurrentText("Production")
+        stage.press("Check key")
+        await stage.until(lambda: stage.says("is a test account"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("234 of 240 records would be sent"))
+        run, name = stage.find(QPushButton, "Run this plan"), stage.find(QLineEdit, "Name of the account")
+        await stage.until(lambda: stage.says("Production run: 234 records in 1 call"))
+        assert name.placeholderText() == "Workbench Test Company"
+        assert not run.isEnabled()
+        name.setText("Another Company")
+        run.click()
+        await stage.until(lambda: stage.says("The run was not confirmed, so nothing was sent"))
+        name.setText("workbench test company")
+        run.click()
+        await stage.until(lambda: stage.says("KlaviyoLastSync is now"))
+        assert stage.says("234 imported")
+        history = await stage.services.history()
+        assert [one.mode for one in history.runs] == ["Production"]
+        shown = [one.text() for one in stage.page.findChildren(QLabel) if one.accessibleName() == "KlaviyoLastSync"]
+        assert shown == [history.last_syncs[0]]
+
+    play(scene)
+
+
+def test_two_plans_are_compared_and_one_is_exported(play, tmp_path):
+    async def scene(stage):
+        stage.press("Sample customers")
+        await stage.until(lambda: stage.says("comma-separated"))
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("10 of 240 records would be sent"))
+        type_into(stage.find(QLineEdit, "KlaviyoTestMaxRecords"), "12")
+        stage.press("Dry run")
+        await stage.until(lambda: stage.says("12 of 240 records would be sent"))
+        other = stage.find(QComboBox, "Earlier plan")
+        await stage.until(lambda: other.count() == 2)
+        other.activated.emit(1)
+        await stage.until(lambda: stage.says("Changed: the settings"))
+        assert stage.says("+ new 10 → 12")
+        for name in ("plan.html", "plan.csv", "plan.json"):
+            await stage.services.plans.export(stage.services.plans.kept()[0], tmp_path / name)
+        assert (tmp_path / "plan.csv").read_text().count("\n") == 241
 
     play(scene)
 
@@ -111,8 +208,7 @@ def test_off_means_that_the_run_button_is_dead_and_says_why(play):
         stage.press("Dry run")
         await stage.until(lambda: stage.says("would be sent"))
         await stage.until(lambda: stage.says("nothing is sent by any path. Set it"))
-        (button,) = [one for one in stage.page.findChildren(QPushButton) if one.text() == "Run this plan"]
-        assert not button.isEnabled()
+        assert not stage.find(QPushButton, "Run this plan").isEnabled()
 
     play(scene)
 
@@ -212,7 +308,7 @@ def test_the_lines_of_a_body_are_the_body(play):
 def test_every_control_has_a_name(play):
     async def scene(stage):
         await asyncio.sleep(0)
-        for kind in (QPushButton, QToolButton, QLineEdit, QCheckBox):
+        for kind in (QPushButton, QTableView, QToolButton, QLineEdit, QCheckBox):
             for one in stage.page.findChildren(kind):
                 hidden = not one.isVisibleTo(stage.page) or one.parent().inherits("QComboBox")
                 if hidden or one.objectName().startswith(("qt_", "_q_")):

@@ -7,12 +7,13 @@ import logging
 import logging.handlers
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from workbench.errors import UserFacingError
 from workbench.klaviyo.daemon.status import DaemonStatus, lock_file, log_file, write_status
+from workbench.klaviyo.mail import SMTP_SECRET
 from workbench.klaviyo.planning import PlanRequest, make_plan
 from workbench.klaviyo.records import RECORDS_SECRET, RecordsFrom
 from workbench.klaviyo.running import RunResult
@@ -177,7 +178,8 @@ def run_daemon(
         UserFacingError: the folder cannot be used.
     """
     with hold(lock_file(folder), "A Klaviyo daemon"):
-        handler = _log_to(log_file(folder), target().key)
+        given = (secrets.get(name) for name in (SMTP_SECRET, RECORDS_SECRET))
+        handler = _log_to(log_file(folder), [target().key, *(one for one in given if one)])
         daemon = Daemon(settings_file, records, folder, state_file, secrets, target, every_minutes)
         try:
             asyncio.run(_until_told(daemon, rounds))
@@ -200,10 +202,10 @@ async def _until_told(daemon: Daemon, rounds: int | None) -> None:
         return
 
 
-def _log_to(file: Path, key: str) -> logging.Handler:
+def _log_to(file: Path, hidden: Sequence[str]) -> logging.Handler:
     handler = logging.handlers.RotatingFileHandler(file, maxBytes=1_000_000, backupCount=4, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    handler.addFilter(RedactingFilter(Redactor([key])))
+    handler.addFilter(RedactingFilter(Redactor(hidden)))
     logger = logging.getLogger("workbench.klaviyo.daemon")
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)

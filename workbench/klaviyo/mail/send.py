@@ -49,7 +49,8 @@ async def send_reports(reports: Sequence[Report], server: MailServer | None, pas
     if not reports:
         return ()
     if server is None:
-        return (f"{len(reports)} mails were not sent, because no mail server is set up.",)
+        people = ", ".join(dict.fromkeys(one for report in reports for one in report.recipients))
+        return (f"No mail was sent to {people}, because no mail server is set up.",)
     said = []
     for report in reports:
         people = ", ".join(report.recipients)

@@ -44,7 +44,7 @@ def plan_csv(plan: Plan) -> str:
     """Give one line a record: its row, bucket, call, position, and why it is not sent."""
     faults: dict[int, list[str]] = {}
     for fault in plan.faults():
-        faults.setdefault(fault.row, []).append(f"{fault.code} {fault.field}: {fault.reason}".strip())
+        faults.setdefault(fault.row, []).append(fault.words())
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["row", "bucket", "customer", "call", "position", "same_as_row", "why"])
@@ -133,4 +133,4 @@ def _of(total: int) -> str:
 
 def _safe(label: str) -> str:
     """Keep a spreadsheet from taking a customer's code for a formula."""
-    return f"'{label}" if label[:1] in "=+-@\t\r" else label
+    return f"'{label}" if label[:1] and label[:1] in "=+-@\t\r" else label

@@ -61,7 +61,13 @@ class Fault(NamedTuple):
     code: str
     field: str
     value: str
+    """Masked."""
     reason: str
+
+    def words(self) -> str:
+        """Give all of it on a line: `email.invalid · email n… (12 characters): it has no @-sign`."""
+        where = f"{self.field} {self.value}".strip()
+        return f"{self.code} · {where}: {self.reason}" if where else f"{self.code} · {self.reason}"
 
 
 class Change(NamedTuple):

@@ -20,8 +20,10 @@ class RunCounts(NamedTuple):
     """They spoiled a call, and were left out of it."""
     cancelled: int
     """Klaviyo cancelled or lost their job: whether they are in is not known."""
+    importing: int
+    """Klaviyo accepted them, and their job is still going on."""
     not_sent: int
-    """Still to be sent, or their job is still going on."""
+    """Still to be sent."""
 
 
 class RunResult(NamedTuple):
@@ -47,12 +49,14 @@ def count(summary: PlanSummary, journal: Journal) -> RunCounts:
         else:
             cancelled += part.records
     aside = len(journal.set_aside())
-    return RunCounts(imported, rejected, aside, cancelled, summary.sent - imported - rejected - aside - cancelled)
+    importing = sum(part.records for part in journal.parts("accepted"))
+    settled = imported + rejected + aside + cancelled + importing
+    return RunCounts(imported, rejected, aside, cancelled, importing, summary.sent - settled)
 
 
 def outcome_of(counts: RunCounts) -> Outcome:
     """Say in one word how a run ended."""
-    if counts.not_sent:
+    if counts.not_sent or counts.importing:
         return "unfinished"
     if counts.cancelled:
         return "cancelled"

@@ -111,9 +111,9 @@ class _Run:
         self._journal.begin(summary, self._account.id, self._client.address)
         notes: list[str] = []
         try:
-            self._words = "sending"
+            self._step("sending")
             await self._uploader.send_all()
-            self._words = "waiting for Klaviyo to import"
+            self._step("waiting for Klaviyo to import")
             await self._watcher.watch_all()
         except (ServiceError, UnreachableError) as error:
             notes.append(str(error))
@@ -129,7 +129,10 @@ class _Run:
         return RunResult(outcome, counts, self._account.id, self._client.calls, seconds, moved, tuple(notes))
 
     def _is_complete_production(self, counts: RunCounts) -> bool:
-        return self._plan.summary.request.settings.mode == "Production" and not (counts.not_sent or counts.cancelled)
+        return self._plan.summary.request.settings.mode == "Production" and outcome_of(counts) not in (
+            "unfinished",
+            "cancelled",
+        )
 
     def _remember(self, part: Part) -> None:
         """Keep what was imported, for the next plan to compare with; where it is not known what was, nothing."""
@@ -155,5 +158,6 @@ class _Run:
         for position, payload in zip(positions, payloads_of(chunk, around, part), strict=True):
             yield rows[position].row, payload
 
-    def _step(self) -> None:
+    def _step(self, words: str = "") -> None:
+        self._words = words or self._words
         self._on_progress(count(self._plan.summary, self._journal), self._words)

@@ -85,10 +85,17 @@ class Documents:
         return next((each for each in self._by_key.values() if path is not None and each.path == path), None)
 
     def add(
-        self, name: str, raw: bytes, path: Path | None = None, chosen: str | None = None, *, edited: bool = False
+        self,
+        name: str,
+        raw: bytes,
+        path: Path | None = None,
+        chosen: str | None = None,
+        *,
+        converter: str | None = None,
+        edited: bool = False,
     ) -> BenchDocument:
         """Put a new document on the bench."""
-        document = BenchDocument(self._next_key, name, raw, path, chosen, edited=edited)
+        document = BenchDocument(self._next_key, name, raw, path, chosen, converter, edited=edited)
         self._next_key += 1
         return self.keep(document)
 

@@ -23,12 +23,14 @@ class SessionPresenter:
         tasks: Tasks,
         documents: Documents,
         show_list: Callable[[], None],
+        reconsider: Callable[[], None],
     ) -> None:
         self._view = view
         self._services = services
         self._tasks = tasks
         self._documents = documents
         self._show_list = show_list
+        self._reconsider = reconsider
         self._cancel: asyncio.Event | None = None
 
     def submit(self) -> None:
@@ -86,6 +88,7 @@ class SessionPresenter:
         self._services.use_connection(name)
         self.show_connection()
         self.show_gate()
+        self._reconsider()
 
     def show_connection(self) -> None:
         """Show which connection holds."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from workbench.errors import UserFacingError
 from workbench.klaviyo.running import RunCounts
 from workbench.klaviyo.service import AccountAnswer
 from workbench.ui.pages.klaviyo.ports import Current, DaemonView, HeadView, HistoryView, RunView, SettingsView, Tasks
 from workbench.ui.pages.klaviyo.services import KlaviyoServices
+
+CANCELLED_ADVICE = "What Klaviyo accepted stays accepted. Run the same plan again: it goes on where it stopped."
 
 
 class RunPresenter:
@@ -93,6 +97,9 @@ class RunPresenter:
             self._run.show_result(result, await self._services.plans.not_taken(self._current.plan))
         except UserFacingError as trouble:
             self._run.show_trouble(trouble)
+        except asyncio.CancelledError:
+            self._run.show_trouble(UserFacingError("The run was cancelled.", CANCELLED_ADVICE))
+            raise
         finally:
             self._running = False
         await self._show_history()

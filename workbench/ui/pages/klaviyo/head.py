@@ -36,6 +36,7 @@ class Head(QWidget):
         plan.clicked.connect(self.plan_pressed)
         run = QPushButton("Run this plan…")
         run.setIcon(icons.icon("submit"))
+        run.setAccessibleName("Go to the run")
         run.setToolTip("Go to the run (Ctrl+Return)")
         run.clicked.connect(self.run_pressed)
         row = QHBoxLayout(self)

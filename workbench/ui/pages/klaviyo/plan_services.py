@@ -103,11 +103,11 @@ class PlanServices:
 
     async def export(self, path: Path, to: Path) -> None:
         """Write a plan as HTML, CSV or JSON."""
-        await asyncio.to_thread(lambda: _with_plan(path, lambda plan: export_plan(plan, to)))
+        await self._worker.run(_exported, path, to)
 
     async def compare(self, before: Path, after: Path) -> PlanDifference:
         """Tell two plans apart."""
-        return await asyncio.to_thread(_compared, before, after)
+        return await self._worker.run(_compared, before, after)
 
     def kept(self) -> tuple[Path, ...]:
         """The plans that are kept, the newest first."""
@@ -121,6 +121,11 @@ class PlanServices:
 def _with_plan(path: Path, read: Callable[[Plan], Result]) -> Result:
     with open_plan(path) as plan:
         return read(plan)
+
+
+def _exported(path: Path, to: Path) -> None:
+    with open_plan(path) as plan:
+        export_plan(plan, to)
 
 
 def _compared(before: Path, after: Path) -> PlanDifference:

@@ -124,9 +124,7 @@ class PlanTab(QWidget):
         """Show records, with why they are held or what changed."""
         why: dict[int, list[str]] = {}
         for fault in faults:
-            where = f"{fault.field} {fault.value}".strip()
-            words = f"{fault.code} · {where}: {fault.reason}" if where else f"{fault.code} · {fault.reason}"
-            why.setdefault(fault.row, []).append(words)
+            why.setdefault(fault.row, []).append(fault.words())
         for change in changes:
             before, after = change.before or "nothing", change.after or "nothing"
             why.setdefault(change.row, []).append(f"{change.field}: {before} → {after}")

@@ -33,6 +33,7 @@ _STATES = {
     "rejected": ("✗", "error"),
     "set_aside": ("⇥", "warning"),
     "cancelled": ("⊘", "warning"),
+    "importing": ("↻", "hint"),
     "not_sent": ("⋯", "hint"),
 }
 
@@ -109,10 +110,10 @@ class RunTab(QWidget):
 
     def show_counts(self, counts: RunCounts, words: str) -> None:
         """Show where the records are."""
-        self._doing.say(words.capitalize())
+        self._doing.say(words[:1].upper() + words[1:])
         total = sum(counts)
         self._progress.setRange(0, max(total, 1))
-        self._progress.setValue(total - counts.not_sent)
+        self._progress.setValue(total - counts.not_sent - counts.importing)
         for name, number in counts._asdict().items():
             sign, _ = _STATES[name]
             self._figures[name].say(f"{sign} {number:,} {name.replace('_', ' ')}" if number else "")

@@ -162,8 +162,10 @@ class SettingsTab(QScrollArea):
         """Show KlaviyoLastSync and what it was before."""
         self._last_syncs.setText(moments[0] if moments else "never")
         earlier = f" Before: {', '.join(moments[1:4])}." if moments[1:] else ""
-        more = f" All {len(moments)} are under History." if len(moments) > 4 else ""
-        self._remarks["KlaviyoLastSync"].say(f"{self._meanings['KlaviyoLastSync']}{earlier}{more}", "hint")
+        more = f" {len(moments) - 4} more are in the tool tip." if len(moments) > 4 else ""
+        remark = self._remarks["KlaviyoLastSync"]
+        remark.say(f"{self._meanings['KlaviyoLastSync']}{earlier}{more}", "hint")
+        remark.setToolTip("\n".join(moments))
 
     def _settings_card(self) -> Card:
         theme = self._theme
