@@ -82,3 +82,13 @@ def test_a_record_that_moved_and_changed_is_known_by_its_rare_values(diff):
     after = [*before[:5], *before[6:], record(5, "2.75")]
     found = diff(f"<o>{''.join(before)}</o>", f"<o>{''.join(after)}</o>")
     assert sorted(kinds(found)) == [("changed", "text"), ("moved", "element")]
+
+
+def test_records_with_more_values_than_are_looked_at_are_matched(diff):
+    def record(number, count):
+        return f"<r>{''.join(f'<v>value {number * 1000 + at}</v>' for at in range(count))}</r>"
+
+    before = [record(number, 600) for number in range(6)]
+    after = [before[0], record(1, 650), *before[2:4], record(4, 550), before[5]]
+    found = diff(f"<o>{''.join(before)}</o>", f"<o>{''.join(after)}</o>")
+    assert found.counts == {"added": 50, "removed": 50, "changed": 0, "moved": 0, "renamed": 0}

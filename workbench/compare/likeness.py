@@ -146,7 +146,7 @@ def _weights(
                     values.append(words.values[tree.value[at]])
                 if all(map(is_counted, values)):
                     counted.add(feature)
-                elif is_leaf and samples and len(seen) <= MOST_LOOKED_UP:
+                elif is_leaf and samples and feature in spread and len(seen) <= MOST_LOOKED_UP:
                     source = tree.text[tree.start[at] : tree.close[at]]
                     spread[feature] += 2 * sum(source in sample for sample in samples)
     worth = {feature: (COUNTED_UP if feature in counted else 1.0) / count for feature, count in spread.items()}
