@@ -59,3 +59,36 @@ def test_numbers_of_places_do_not_decide_what_is_the_same(diff):
 
 def test_another_instruction_is_no_renamed_one(diff):
     assert kinds(diff("<a><?one x?></a>", "<a><?two x?></a>")) == [("removed", "instruction"), ("added", "instruction")]
+
+
+def test_what_all_records_share_does_not_make_one_of_another(diff):
+    shared = "".join(f"<f{number}>the same everywhere {number}</f{number}>" for number in range(10))
+
+    def record(number):
+        return f"<r><id>INV-{number}</id>{shared}<total>{number * 37}.50</total><note>n{number * number}x</note></r>"
+
+    before = [record(number) for number in range(30)]
+    after = [*before[:5], *before[6:], record(77)]
+    found = diff(f"<o>{''.join(before)}</o>", f"<o>{''.join(after)}</o>")
+    assert sorted(kinds(found)) == [("added", "element"), ("removed", "element")]
+
+
+def test_a_record_that_moved_and_changed_is_known_by_its_rare_values(diff):
+    def record(number, total):
+        rare = f"<id>INV-{number}</id><sku>SKU-{number * 7919}</sku>"
+        return f"<r>{rare}<f>same</f><g>same too</g><total>{total}</total></r>"
+
+    before = [record(number, "1.50") for number in range(30)]
+    after = [*before[:5], *before[6:], record(5, "2.75")]
+    found = diff(f"<o>{''.join(before)}</o>", f"<o>{''.join(after)}</o>")
+    assert sorted(kinds(found)) == [("changed", "text"), ("moved", "element")]
+
+
+def test_records_with_more_values_than_are_looked_at_are_matched(diff):
+    def record(number, count):
+        return f"<r>{''.join(f'<v>value {number * 1000 + at}</v>' for at in range(count))}</r>"
+
+    before = [record(number, 600) for number in range(6)]
+    after = [before[0], record(1, 650), *before[2:4], record(4, 550), before[5]]
+    found = diff(f"<o>{''.join(before)}</o>", f"<o>{''.join(after)}</o>")
+    assert found.counts == {"added": 50, "removed": 50, "changed": 0, "moved": 0, "renamed": 0}

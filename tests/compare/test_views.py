@@ -6,7 +6,7 @@ from tests.compare.conftest import document
 from workbench.compare import Options, compare
 from workbench.compare.alignment import ADDED, CHANGED, MOVED, REMOVED, SAME, align
 from workbench.compare.html import to_html
-from workbench.compare.organise import grouped
+from workbench.compare.organise import grouped, inner_label
 from workbench.compare.values import Comparison
 from workbench.compare.words import changed_words
 
@@ -100,3 +100,34 @@ def test_the_report_of_a_structure_comparison_lists_its_changes(standard, sample
     faulty, options = sample("CreateSalesOrder/eight-faults"), Options(mode="structure")
     report = to_html(compare(standard, faulty, options), standard, faulty, options)
     assert "UnitOfMesure" in html.fromstring(report).text_content()
+
+
+def test_in_a_group_only_what_tells_the_changes_apart_is_said():
+    changes = compare(document(LEFT), document(RIGHT)).changes
+    group = next(group for group in grouped(changes) if len(group.numbers) > 1)
+    assert group.label.startswith("l 8 and 10: ")
+    assert [inner_label(changes[number]) for number in group.numbers] == ["l 8 (7): `5` → `6`", "l 10 (9): `5` → `8`"]
+
+
+def test_repeated_elements_are_told_in_the_plural_where_their_name_is_a_word():
+    left = "<o>" + "".join(f"<Entry><Q>{n}</Q></Entry><Line><P>{n}</P></Line>" for n in "1234") + "</o>"
+    groups = grouped(compare(document(left), document(left.replace("2", "7").replace("3", "8"))).changes)
+    assert [group.label for group in groups] == [
+        "Entries 2 and 3: `Q` changed (2 times)",
+        "Lines 2 and 3: `P` changed (2 times)",
+    ]
+
+
+def test_texts_that_ran_together_stand_on_rows_that_did_not_change():
+    aligned = rows("<p>one <b>two</b> three<i/></p>", "<p>one  three<i/></p>")[0]
+    assert list(aligned.kind).count(REMOVED) == 1
+    assert set(aligned.kind) == {SAME, REMOVED}
+    assert sum(start < 0 for start in aligned.right_start) == 2
+
+
+def test_the_row_of_what_moved_is_its_first():
+    moved = "<m><deep><deeper>text</deeper></deep><x>1</x></m>"
+    aligned = rows(f"<o>{moved}<a>1</a><b>2</b></o>", f"<o><a>1</a><b>2</b>{moved}</o>")[0]
+    row = aligned.row_of_change[0]
+    assert aligned.kind[row] == MOVED
+    assert aligned.kind[row - 1] == SAME

@@ -16,6 +16,23 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
+@pytest.fixture(scope="session")
+def collector(qapp):
+    """Collects garbage in this thread only, as the program does: no Qt object of an earlier test dies in another."""
+    from workbench.ui.garbage import GarbageCollector
+
+    made = GarbageCollector(qapp)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def collected(collector):
+    """What a test leaves is collected after it."""
+    yield
+    collector.collect_due()
+
+
 @pytest.fixture
 def theme(qapp):
     from workbench.ui.theme import Theme

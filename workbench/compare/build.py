@@ -48,7 +48,9 @@ def build(
     except expat.ExpatError as error:
         trouble = f"`{document.name}` cannot be compared: {expat.ErrorString(error.code)}, line {error.lineno}."
         raise UserFacingError(trouble, "Save it as XML 1.0.") from None
-    return builder.finish(skeleton)
+    tree = builder.finish(skeleton)
+    tree.text = document.utf8()
+    return tree
 
 
 class _Builder:

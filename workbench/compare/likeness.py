@@ -7,7 +7,7 @@ a short whole number, which may be no more than a position, hardly counts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from workbench.compare.cost import is_counted
 from workbench.compare.model import IGNORED, Tree
@@ -18,6 +18,10 @@ MOST_VALUES = 256
 """Values of one subtree that are looked at."""
 ALIKE = 0.25
 """Share of the weight of their values that two subtrees must have in common."""
+MOST_SAMPLES = 24
+"""Things of a kind that show which values are usual."""
+MOST_LOOKED_UP = 20_000
+"""Values that are looked up in the samples; when there are more, they show by themselves which are usual."""
 COUNTED_UP = 0.2
 """The weight of a short whole number."""
 
@@ -39,7 +43,13 @@ class Effort:
 
 
 def alike(
-    one: Tree, other: Tree, left: list[int], right: list[int], effort: Effort, least: float = ALIKE
+    one: Tree,
+    other: Tree,
+    left: list[int],
+    right: list[int],
+    effort: Effort,
+    least: float = ALIKE,
+    known: Sequence[int] = (),
 ) -> list[tuple[int, int]]:
     """Pair the nodes that share values, the likest first.
 
@@ -50,13 +60,14 @@ def alike(
         right: nodes of the right one.
         effort: what may be spent; when it is not enough, nothing is paired.
         least: the share of the weight that a pair must have in common.
+        known: others of their kind on the left that have found their partner; what these have says little.
     """
     if not effort.spend(sum(map(one.size, left)) + sum(map(other.size, right))):
         return []
     features_left = [_features(one, node) for node in left]
     features_right = [_features(other, node) for node in right]
     spread = Counter(feature for each in (*features_left, *features_right) for feature in each)
-    weight_of = _weights(one, other, left, right, spread)
+    weight_of = _weights(one, other, left, right, spread, _samples(one, known))
     holders: dict[int, list[int]] = defaultdict(list)
     for index, features in enumerate(features_right):
         for feature in features:
@@ -109,7 +120,15 @@ def _features(tree: Tree, node: int) -> set[int]:
     return found
 
 
-def _weights(one: Tree, other: Tree, left: list[int], right: list[int], spread: Counter[int]) -> Callable[[int], float]:
+def _samples(tree: Tree, known: Sequence[int]) -> list[bytes]:
+    """Give the source of some things of a kind, from all over the document."""
+    step = max(1, len(known) // MOST_SAMPLES)
+    return [tree.text[tree.start[node] : tree.close[node]] for node in known[::step][:MOST_SAMPLES]]
+
+
+def _weights(
+    one: Tree, other: Tree, left: list[int], right: list[int], spread: Counter[int], samples: list[bytes]
+) -> Callable[[int], float]:
     """Give the function that tells what a feature weighs."""
     counted: set[int] = set()
     seen: set[int] = set()
@@ -127,5 +146,8 @@ def _weights(one: Tree, other: Tree, left: list[int], right: list[int], spread: 
                     values.append(words.values[tree.value[at]])
                 if all(map(is_counted, values)):
                     counted.add(feature)
+                elif is_leaf and samples and feature in spread and len(seen) <= MOST_LOOKED_UP:
+                    source = tree.text[tree.start[at] : tree.close[at]]
+                    spread[feature] += 2 * sum(source in sample for sample in samples)
     worth = {feature: (COUNTED_UP if feature in counted else 1.0) / count for feature, count in spread.items()}
     return worth.__getitem__

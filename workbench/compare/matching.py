@@ -140,7 +140,8 @@ class _Children:
                 continue
             group = [node for node in group if self._key_of(one, node) is None]
             others = [node for node in others if self._key_of(other, node) is None]
-            found.extend(alike(one, other, group, others, self._effort))
+            known = [node for node, _ in self._pairs if _kind_and_name(one, node) == name]
+            found.extend(alike(one, other, group, others, self._effort, known=known))
         return self._take(found, left, right)
 
     def _between_neighbours(self, left: list[int], right: list[int]) -> None:

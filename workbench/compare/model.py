@@ -84,6 +84,7 @@ class Tree:
 
     Attributes:
         words: the tables shared with the other document.
+        text: the document in UTF-8.
         kind: what each node is: `ELEMENT`, `TEXT`, `COMMENT`, `INSTRUCTION`, or an `IGNORED` element.
         name: number of the name; of an instruction, its target.
         end: the node behind the last one inside.
@@ -100,6 +101,7 @@ class Tree:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+        self.text = b""
         self.kind = bytearray()
         self.name = array("i")
         self.end = array("i")

@@ -10,6 +10,8 @@ from workbench.compare.model import ELEMENT, TEXT, Tree
 
 MOST_CELLS = 2_500
 """The largest table of costs that is filled."""
+MOST_NODES = 400_000
+"""Nodes that are gone over to fill it."""
 
 
 def near_pairs(one: Tree, other: Tree, left: list[int], right: list[int], effort: Effort) -> list[tuple[int, int]]:
@@ -24,8 +26,8 @@ def near_pairs(one: Tree, other: Tree, left: list[int], right: list[int], effort
     """
     if len(left) == len(right) and _is_plain(one, other, left, right):
         return list(zip(left, right, strict=True))
-    cells = len(left) * len(right)
-    if cells > MOST_CELLS or not effort.spend(cells):
+    nodes = sum(map(one.size, left)) * len(right) + sum(map(other.size, right)) * len(left)
+    if len(left) * len(right) > MOST_CELLS or nodes > MOST_NODES or not effort.spend(nodes):
         return []
     return _cheapest(one, other, left, right)
 

@@ -10,6 +10,8 @@ from workbench.compare.difference import Change, Kind, NodeKind
 
 MOST_NUMBERS = 6
 """Positions that are named one by one."""
+LONGEST_VALUE = 60
+"""Characters of a value that tells a change from others of its group."""
 _POSITION = re.compile(r"\[\d+\]")
 _LAST_NUMBERED = re.compile(r"/([^/\[\]]+)\[(\d+)\](?=/)(?!.*\]/)")
 
@@ -42,6 +44,15 @@ def general_path(change: Change) -> str:
     """Give a change's path without positions, so that it fits all its like."""
     spot = change.right or change.left
     return _POSITION.sub("", spot.path).removesuffix("/text()") if spot is not None else ""
+
+
+def inner_label(change: Change) -> str:
+    """Say of a change in a group only what tells it from the others: `Line 3 (BOLT-M8-50): 1 → 2`."""
+    where, colon, _ = change.label.partition(": ")
+    if not colon or "`" in where or change.kind not in ("added", "removed", "changed"):
+        return change.label
+    values = [f"`{value}`" for value in (change.old, change.new) if value and len(value) <= LONGEST_VALUE]
+    return f"{where}: {' → '.join(values)}" if values else change.label
 
 
 def _label(kind: Kind, path: str, found: list[tuple[int, Change]]) -> str:

@@ -221,9 +221,16 @@ class _Search:
                     groups[tree.name[node]][side].append(node)
         for gone, come in groups.values():
             if gone and come:
-                for left, right in alike(self._one, self._other, gone, sorted(come), self._effort, least=0.6):
+                known = self._siblings_that_stayed(gone[0])
+                found = alike(self._one, self._other, gone, sorted(come), self._effort, least=0.6, known=known)
+                for left, right in found:
                     if self._key_of(self._one, left) == self._key_of(self._other, right):
                         self._move(left, right)
+
+    def _siblings_that_stayed(self, left: int) -> list[int]:
+        one = self._one
+        siblings = one.children(one.parent[left])
+        return [node for node in siblings if one.name[node] == one.name[left] and node not in self._gone]
 
     def _equal_elsewhere(self) -> list[tuple[int, int]]:
         """Pair equal subtrees, the largest first, of which at least one is whole and not part of something else."""

@@ -23,7 +23,9 @@ SMALLEST = 100_000
 """Bytes of a document for which this is worth while."""
 FEWEST = 20
 """Elements of one name that make a list."""
-MOST_VISITED = 2_000
+MOST_SIBLINGS = 400
+"""Children of one element that are looked at to find the lists: there may be a long head before the records."""
+MOST_VISITED = 4_000
 """Elements that are looked at to find the lists."""
 _BEGINNING = re.compile(rb"<[^\s/>]+")
 _ASIDE = re.compile(rb"<!--(.*?)-->|<!\[CDATA\[(.*?)\]\]>|<\?(.*?)\?>", re.DOTALL)
@@ -89,12 +91,12 @@ def _lists(root: etree._Element) -> set[bytes]:
     waiting, visited = [root], 0
     while waiting and visited < MOST_VISITED:
         at = waiting.pop(0)
-        children = list(islice(at, FEWEST + 1))
+        children = list(islice(at, MOST_SIBLINGS))
         visited += len(children)
         if len(children) > FEWEST:
             counts = Counter(child.tag for child in children)
             for child in children:
-                if isinstance(child.tag, str) and counts[child.tag] * 2 > FEWEST and len(child):
+                if isinstance(child.tag, str) and counts[child.tag] >= FEWEST and len(child):
                     local = str(child.tag).rpartition("}")[2]
                     found.add((f"{child.prefix}:{local}" if child.prefix else local).encode())
         waiting.extend(child for child in children if len(child))

@@ -24,7 +24,7 @@ class GarbageCollector(QObject):
         gc.disable()
         gc.set_threshold(*THRESHOLDS)
         timer = QTimer(self)
-        timer.timeout.connect(self._collect)
+        timer.timeout.connect(self.collect_due)
         timer.start(EVERY_MS)
 
     def stop(self) -> None:
@@ -33,7 +33,7 @@ class GarbageCollector(QObject):
             gc.enable()
 
     @staticmethod
-    def _collect() -> None:
+    def collect_due() -> None:
         """Collect the generations that are due, oldest first, as Python would."""
         counts, thresholds = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):

@@ -1,12 +1,14 @@
 """The compare page: two files in, every change in sight, in the tree and for a screen reader."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from workbench.compare import compare
+from workbench.compare import Options, compare
 from workbench.compare.apply import apply_patch
 from workbench.compare.patch import read_patch
 from workbench.documents import read, read_file
@@ -100,6 +102,25 @@ def test_what_is_kept_for_a_transaction_holds_from_then_on(play):
         stage.presenter.stop_ignoring("/SalesOrder/Lines/Line/Quantity")
         again = await stage.compared()
         assert not [each for each in again.difference.changes if "Quantity" in each.label]
+
+    play(scene)
+
+
+def test_more_is_kept_beside_what_was_kept_and_each_can_be_taken_back(play):
+    async def scene(stage):
+        await stage.open(STANDARD, FAULTY)
+        path = "/SalesOrder/Lines/Line/Quantity"
+        for options in (Options(ignore=(path,)), Options(numbers=True)):
+            stage.work.save_defaults(replace(stage.presenter.table, options=options))
+        kept = stage.work.defaults_of(stage.sides[1])
+        assert (kept.ignore, kept.numbers) == ((path,), True)
+        stage.presenter.retry()
+        without = await stage.compared()
+        stage.page.frame.bar.default_dropped.emit(path)
+        stage.page.frame.bar.default_dropped.emit("numbers")
+        again = await stage.compared()
+        assert len(again.difference.changes) > len(without.difference.changes)
+        assert stage.work.defaults_of(stage.sides[1]) == Options()
 
     play(scene)
 

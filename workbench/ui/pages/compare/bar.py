@@ -52,6 +52,8 @@ class Bar(QWidget):
     counted_again = Signal(str)
     """An expression that shall not be ignored any more."""
     defaults_wanted = Signal()
+    default_dropped = Signal(str)
+    """An option, or an expression that is ignored, that shall not be kept for the transaction any more."""
     step_wanted = Signal(bool)
     export_wanted = Signal(str)
     folded = Signal(bool)
@@ -60,7 +62,7 @@ class Bar(QWidget):
         super().__init__()
         self._theme = theme
         self._icons = icons
-        self._options = Options()
+        self._options = self._defaults = Options()
         self._difference: Difference | None = None
         self._modes: dict[Mode, QToolButton] = {}
         self._filters: dict[Kind, QToolButton] = {}
@@ -98,6 +100,11 @@ class Bar(QWidget):
         """Show the mode and what counts."""
         self._options = options
         self._modes[options.mode].setChecked(True)
+        self._fill_counts()
+
+    def show_defaults(self, defaults: Options) -> None:
+        """Show what is kept for the documents' transaction and holds too."""
+        self._defaults = defaults
         self._fill_counts()
 
     def show_difference(self, difference: Difference) -> None:
@@ -196,17 +203,26 @@ class Bar(QWidget):
     def _fill_counts(self) -> None:
         menu = self._counts.menu()
         menu.clear()
-        for name, words, _ in _COUNTS:
-            action = menu.addAction(words)
+        for name, words, usual in _COUNTS:
+            kept = getattr(self._defaults, name) != usual
+            action = menu.addAction(f"{words} (kept for the transaction)" if kept else words)
             action.setCheckable(True)
-            action.setChecked(getattr(self._options, name))
-            action.triggered.connect(lambda on, name=name: self.option_set.emit(name, on))
+            action.setChecked(not usual if kept else getattr(self._options, name))
+            if kept:
+                action.triggered.connect(partial(self._drop, name))
+            else:
+                action.triggered.connect(lambda on, name=name: self.option_set.emit(name, on))
         menu.addSeparator()
         for expression in self._options.ignore:
             menu.addAction(f"Count again: {expression}", partial(self.counted_again.emit, expression))
+        for expression in self._defaults.ignore:
+            menu.addAction(f"Count again for the transaction: {expression}", partial(self._drop, expression))
         menu.addAction("Keep this for the transaction", self.defaults_wanted.emit)
         changed = len(self._options.ignore) + sum(getattr(self._options, name) != usual for name, _, usual in _COUNTS)
         self._counts.setText(f"What counts ({changed})" if changed else "What counts")
+
+    def _drop(self, what: str, *_: object) -> None:
+        self.default_dropped.emit(what)
 
     def _dress(self) -> None:
         for kind, button in self._filters.items():

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionV
 
 from workbench.compare import Change
 from workbench.compare.difference import Kind
-from workbench.compare.organise import Group
+from workbench.compare.organise import Group, inner_label
 from workbench.compare.prepared import Prepared
 from workbench.ui.pages.compare.look import ROLES, SIGNS, WORDS
 from workbench.ui.theme import Theme
@@ -96,7 +96,7 @@ class ChangeModel(QAbstractItemModel):
         change = self._changes[number]
         label = change.label if inside or len(group.numbers) == 1 else group.label
         if role == Qt.ItemDataRole.DisplayRole:
-            return label
+            return inner_label(change) if inside else label
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{WORDS[group.kind]}\n{plain(label)}\n{_where(change)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -30,6 +30,7 @@ class ComparePresenter:
         self._before: list[tuple[str, Table]] = []
         self._prepared: Prepared | None = None
         self._go_on_at = 0
+        self._defaults = Options()
 
     @property
     def table(self) -> Table:
@@ -133,6 +134,21 @@ class ComparePresenter:
             self._view.say(self._services.save_defaults(self._table))
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
+
+    def drop_default(self, what: str) -> None:
+        """Keep something no longer for the transaction: an option by its name, or an expression that is ignored."""
+        defaults = self._defaults
+        if what in defaults.ignore:
+            defaults = defaults._replace(ignore=tuple(each for each in defaults.ignore if each != what))
+        else:
+            defaults = defaults._replace(**{what: getattr(Options(), what)})
+        try:
+            self._view.say(self._services.write_defaults(self._table, defaults))
+        except UserFacingError as trouble:
+            self._view.show_notice(trouble)
+            return
+        self._defaults = defaults
+        self._show()
 
     def _stay_at(self, change: Change) -> None:
         """Go on with what follows a change when it is compared again."""
@@ -248,10 +264,13 @@ class ComparePresenter:
         self._view.show_busy()
         try:
             prepared = await self._services.prepare(table, self._view.show_progress)
+            defaults = await self._services.defaults(table)
         except UserFacingError as trouble:
             self._view.show_trouble(trouble)
             return
         if table is self._table:
             self._prepared = prepared
+            self._defaults = defaults
+            self._view.show_defaults(defaults)
             self._view.show_prepared(prepared, table, self._go_on_at)
             self._go_on_at = 0

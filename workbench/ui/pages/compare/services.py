@@ -121,7 +121,15 @@ class CompareWork:
         return Options()
 
     def save_defaults(self, table: Table) -> str:
-        """Keep what counts now in the transaction's folder of the workspace."""
+        """Keep what counts now, on top of what is kept already, in the transaction's folder of the workspace."""
+        return self.write_defaults(table, merged(table.options, self.defaults_of(table.right)))
+
+    def write_defaults(self, table: Table, defaults: Options) -> str:
+        """Keep exactly this for the documents' transaction; says where.
+
+        Raises:
+            UserFacingError: they are of no transaction that is known, or there is no workspace.
+        """
         transaction = self._transaction(table.right) or self._transaction(table.left)
         if transaction is None:
             raise UserFacingError(
@@ -133,12 +141,16 @@ class CompareWork:
             raise UserFacingError(words, "Start the program with --workspace and a folder.")
         file = self._workspace.root / "transactions" / transaction.name / FILE_NAME
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, to_toml(table.options))
+        write_atomically(file, to_toml(defaults))
         return f"Kept for {transaction.title}: {file}"
 
+    async def defaults(self, table: Table) -> Options:
+        """Give what counts by default for the right document's transaction."""
+        return await asyncio.to_thread(self.defaults_of, table.right)
+
     async def _options(self, table: Table) -> Options:
-        """Give what counts: what the user chose on top of the defaults of the right document's transaction."""
-        return merged(table.options, await asyncio.to_thread(self.defaults_of, table.right))
+        """Give what counts: what the user chose on top of the defaults."""
+        return merged(table.options, await self.defaults(table))
 
     async def _schema(self, table: Table) -> Path | None:
         """Give the schema that says what the left document has: that of its transaction where it is in our own form."""

@@ -23,6 +23,7 @@ from workbench.ui.pages.compare.sides import Place, Table
 from workbench.ui.widgets.words import plain
 
 if TYPE_CHECKING:
+    from workbench.compare import Options
     from workbench.compare.difference import Kind
     from workbench.compare.prepared import Prepared
     from workbench.ui.icons import Icons
@@ -147,6 +148,9 @@ class ComparePage(Page):
         self.frame.bar.show_options(table.options)
         self.frame.view.offers_to_take_over = table.options.mode == "values"
 
+    def show_defaults(self, defaults: Options) -> None:
+        self.frame.bar.show_defaults(defaults)
+
     def show_empty(self, table: Table) -> None:
         self.frame.bar.show_nothing()
         self._forget()
@@ -210,6 +214,7 @@ class ComparePage(Page):
         frame.bar.option_set.connect(presenter.set_option)
         frame.bar.counted_again.connect(presenter.stop_ignoring)
         frame.bar.defaults_wanted.connect(presenter.keep_options)
+        frame.bar.default_dropped.connect(presenter.drop_default)
         frame.bar.step_wanted.connect(self.step)
         frame.bar.export_wanted.connect(presenter.export)
         frame.tree.chosen.connect(self.choose_change)
