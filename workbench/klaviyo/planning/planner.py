@@ -110,8 +110,7 @@ def _planned(
         Earlier(state, account.id if account is not None else ""),
         records,
     )
-    for cells in _reported(records, report):
-        judge.take(cells)
+    judge.take_all(_reported(records, report))
     judge.finish()
     chunks = writer.settle()
     counts = {bucket.key: judge.counts[bucket] for bucket in BUCKETS}
