@@ -319,3 +319,9 @@ def test_every_control_has_a_name(play):
 @pytest.mark.parametrize("calls", [1, 10, 11, 150, 151, 10_000])
 def test_the_time_line_shows_every_call_once(calls):
     assert sum(bar.calls for bar in bars_of(calls, 0.0, 0.0)) == calls
+    assert sum(bar.calls for bar in bars_of(calls, 9_999.0, 1.0)) == calls
+
+
+def test_where_something_slower_than_the_windows_binds_the_calls_are_spread_evenly():
+    assert [(bar.start, bar.calls) for bar in bars_of(20, 200.0, 1.0)] == [(10.0 * n, 1) for n in range(20)]
+    assert [(bar.start, bar.calls) for bar in bars_of(20, 1.0, 1.0)] == [(0.0, 10), (1.0, 10)]
