@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from workbench.cli.commands import COMMANDS
 
 NOT_RUN, INTERRUPTED = 2, 130
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,9 +25,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0 all is well, 1 there are problems, 2 it could not be run, 130 interrupted.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if argv is None:
-        # Modules are no garbage: a tenth of the time of a start would go into looking for some among them.
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         if _asks_for_command(arguments):
             from workbench.cli.main import run_command
@@ -34,9 +33,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _open_window(arguments)
     except KeyboardInterrupt:  # while something is still being imported
         return INTERRUPTED
-    finally:
-        if argv is None:
-            gc.freeze()  # the process is over, and the system takes all its memory at once
+
+
+def run() -> NoReturn:
+    """Run the program as this process, to the end of it."""
+    # Modules are no garbage: a tenth of the time of a start would go into looking for some among them.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    code = main()
+    gc.freeze()
+    if not {"atexit", "threading"} & sys.modules.keys():
+        # Nothing asked to be told of the end, so the system may take all memory at once rather than piece by piece.
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(AttributeError, OSError, ValueError):  # it may be closed, or not be there
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _asks_for_command(arguments: list[str]) -> bool:
@@ -83,4 +94,4 @@ def _has_screen() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

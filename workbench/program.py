@@ -21,8 +21,10 @@ from workbench.ui.pages.bench.page import BenchPage
 from workbench.ui.pages.bench.services import Services
 from workbench.ui.tasks import TaskScope
 from workbench.ui.test_server import ServerState, TestServer
-from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder
+from workbench.workspace import Workspace, resources_folder, user_data_folder
 from workbench.workspace.log import start_log
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 if TYPE_CHECKING:
     from workbench.findings import Place
@@ -118,6 +120,8 @@ class Program:
             self._front.zones,
             show_connection=self._show_connection,
             show_help=self._show_help,
+            show_converter=self._show_converter,
+            show_case=self._show_case,
         )
         return self._bench_page
 
@@ -147,6 +151,20 @@ class Program:
         self._ends.append(services.close)
         front = self._front
         return ConvertersPage(front.theme, front.icons, services, self._tasks(), self.window.notices, front.remembered)
+
+    def _show_converter(self, name: str, document: str, raw: bytes) -> None:
+        from workbench.ui.pages.converters.page import ConvertersPage
+
+        page = self.window.show_page("converters")
+        if isinstance(page, ConvertersPage):
+            page.try_on(name, document, raw)
+
+    def _show_case(self, name: str, case: str) -> None:
+        from workbench.ui.pages.converters.page import ConvertersPage
+
+        page = self.window.show_page("converters")
+        if isinstance(page, ConvertersPage):
+            page.show_case(name, case)
 
     def _klaviyo(self) -> Page:
         from workbench.ui.pages.klaviyo import KlaviyoPage

@@ -99,6 +99,43 @@ def test_parameters_reach_the_converter(workbench, tmp_path):
     assert workbench("convert", "-", "--with", file, "--param", "nothing", stdin=b"<a/>")[0] == 2
 
 
+@pytest.fixture
+def connected(tmp_path):
+    """A workspace with a connection, and a converter that gives its parameters."""
+    (tmp_path / "workbench.toml").write_text('name = "Test"\nformat = 1\n')
+    for folder in ("connections", "converters"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "connections" / "yarra.toml").write_text(
+        'format = 1\ntitle = "Yarra"\ncustomer = "Yarra Boats"\nclient_code = "YARRA"\n'
+        'protocol = "saasplications-http"\naddress = "https://erp.example"\nmode = "Test"\n'
+        '[parameters]\ncustomer = "HARBOUR01"\n'
+    )
+    file = tmp_path / "c.py"
+    file.write_text("def convert(document, context):\n    return dict(context.parameters)\n")
+    return tmp_path
+
+
+def test_a_connection_fills_the_parameters_and_the_user_overrides_them(workbench, connected):
+    arguments = ("convert", "-", "--with", connected / "c.py", "--workspace", connected, "--connection", "yarra")
+    _, output, errors = workbench(*arguments, "--param", "client-name=Other", stdin=b"<a/>")
+    assert errors == ""
+    assert json.loads(output) == {
+        "client-code": "YARRA",
+        "client-name": "Other",
+        "connection": "yarra",
+        "customer": "HARBOUR01",
+    }
+
+
+def test_the_check_fills_the_parameters_from_a_connection_too(workbench, connected):
+    order = (CONVERTERS / "ubl" / "cases" / "plain" / "input.xml").read_bytes().replace(b"BLUEGUM", b"")
+    arguments = ("check", "-", "--workspace", connected, "--json")
+    without = lines(workbench(*arguments, stdin=order)[1])
+    filled = lines(workbench(*arguments, "--connection", "yarra", stdin=order)[1])
+    assert any("CustomerCode" in each["message"] for each in without[0]["findings"])
+    assert not any("CustomerCode" in each["message"] for each in filled[0]["findings"])
+
+
 def test_the_cases_of_several_converters_are_run(workbench):
     code, output, errors = workbench("test-converter", "acme-orders", "cxml-orders", "--json")
     found = lines(output)

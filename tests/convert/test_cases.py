@@ -15,6 +15,7 @@ from workbench.convert import (
     load_cases,
     load_converters,
     make_case,
+    own,
     remove_case,
     run_case,
     stamp,
@@ -53,6 +54,21 @@ def test_every_shipped_converter_has_cases_that_reach_most_of_it(converter):
     assert coverage_of(converter, [each.conversion.reached for each in results]).share > 0.6
 
 
+def test_a_second_case_of_a_document_of_that_name_gets_a_number(acme):
+    documents = [read(raw, "Two Lines.xml") for raw in (b"<a/>", b"<b/>", b"<c/>")]
+    assert [make_case(acme, each).name for each in documents] == ["two-lines-2", "two-lines-3", "two-lines-4"]
+
+
+def test_a_built_in_converter_becomes_ones_own_before_it_is_written_to(tmp_path):
+    built_in = next(each for each in SHIPPED if each.name == "acme-orders")
+    copied = own(built_in, tmp_path)
+    assert copied.folder == tmp_path / "converters" / "acme-orders"
+    assert [case.name for case in load_cases(copied)] == [case.name for case in load_cases(built_in)]
+    assert own(copied, tmp_path) is copied
+    with pytest.raises(UserFacingError, match="no workspace"):
+        own(built_in, None)
+
+
 def test_a_different_output_is_told_by_its_structure(acme):
     change(acme, "a:Header/a:Buyer/@code", "'OTHER'")
     result = run_case(acme, load_cases(acme)[0])
@@ -80,7 +96,7 @@ def test_a_case_is_made_of_a_document_and_is_new_until_accepted(acme):
     assert run_case(acme, case).outcome == "new"
     assert run_case(acme, accept(run_case(acme, case))).outcome == "passed"
     with pytest.raises(UserFacingError, match="already"):
-        make_case(acme, document)
+        make_case(acme, document, "from-mail-2")
     remove_case(case)
     assert len(load_cases(acme)) == 1
 

@@ -210,6 +210,15 @@ def test_a_table_is_written_as_it_is_read(tmp_path):
     )
 
 
+def test_a_parameter_of_the_converter_stands_in_the_table_and_another_value_can_be_given(make, cells):
+    made = make("mapping.toml", f"{HEAD}\n[[row]]\ntarget = 'v'\nsource = \"concat($customer, ' ', /a)\"\n")
+    converter = made._replace(parameters={"customer": "it's"})
+    document = read(b"<a>x</a>", "s.xml")
+    assert run(document, converter, cells=cells).output.root.findtext("v") == "it's x"
+    assert run(document, converter, {"customer": "B"}, cells=cells).output.root.findtext("v") == "B x"
+    assert b'<xsl:param name="customer"' in to_stylesheet(read_mapping(converter))
+
+
 @pytest.mark.parametrize("case", load_cases(shipped()), ids=lambda case: case.name)
 def test_the_stylesheet_gives_the_same_on_saxon(cells, case):
     stylesheet = to_stylesheet(read_mapping(shipped()))

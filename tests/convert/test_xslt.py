@@ -232,3 +232,49 @@ def test_coverage_tells_templates_and_branches_and_changes_nothing(sheet, order,
     assert covered.output.raw == plain.output.raw
     assert covered.findings == ()
     assert covered.reached == {"sheet.xsl#1", "sheet.xsl#2"}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<xsl:variable name='v' select='$v'/><xsl:template match='/'/>", "cannot be used within its own declaration"),
+        (
+            "<xsl:mode name='m' on-no-match='shallow-copy'/><xsl:mode name='m' on-no-match='deep-copy'/>",
+            "conflicting values",
+        ),
+        (
+            "<xsl:decimal-format name='d' grouping-separator='.' decimal-separator='.'/><xsl:template match='/'/>",
+            "grouping-separator and as the decimal-separator",
+        ),
+    ],
+)
+def test_a_fault_that_saxon_gives_no_line_is_found_by_the_name_it_speaks_of(sheet, order, cells, content, words):
+    with pytest.raises(ConverterError, match=words) as caught:
+        run(order, sheet(content, "3.0"), cells=cells)
+    (fault,) = caught.value.faults
+    assert fault.line == 1
+    assert fault.column > 60
+    assert "XTSE" not in fault.message
+
+
+def test_a_long_message_of_saxon_is_told_whole(sheet, order, cells):
+    far = "far-" * 40
+    content = f"<xsl:template match='/'><xsl:copy-of select=\"document('{far}.xml')\"/></xsl:template>"
+    (finding,) = run(order, sheet(content, "3.0"), cells=cells).findings
+    assert finding.code == "conversion.access"
+    assert f"it wanted to read `{far}.xml`" in finding.message
+
+
+def test_a_module_that_a_condition_leaves_out_need_not_be_there(sheet, order, cells):
+    included = "<xsl:include href='nowhere.xsl' use-when='{}'/><xsl:template match='/'><o/></xsl:template>"
+    assert run(order, sheet(included.format("false()"), "3.0"), cells=cells).output is not None
+    with pytest.raises(ConverterError):
+        run(order, sheet(included.format("true()"), "3.0", name="wanted.xsl"), cells=cells)
+
+
+def test_the_only_place_that_ends_the_conversion_is_named(sheet, order, cells):
+    end = "<xsl:message terminate='yes'>Enough.</xsl:message>"
+    one = run(order, sheet(f"<xsl:template match='/'>\n{end}</xsl:template>"), cells=cells)
+    assert "`sheet.xsl`, line 2, column 1: Enough." in one.findings[-1].message
+    two = run(order, sheet(f"<xsl:template match='/'>\n{end}{end}</xsl:template>", name="two.xsl"), cells=cells)
+    assert "line" not in two.findings[-1].message

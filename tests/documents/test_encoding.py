@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.documents import read
+from workbench.documents.encoding import detect
 
 TEXT = '<?xml version="1.0" encoding="{}"?>\n<Größe wert="ü">naïve</Größe>'
 MARKS = {
@@ -166,3 +167,11 @@ def test_no_codec_of_python_makes_reading_fail(name):
     document = read(f'<?xml version="1.0" encoding="{name}"?><a>\xe9\x80</a>'.encode("latin-1"), "a.xml")
     assert document.outcome in ("xml", "not-xml")
     assert isinstance(document.text, str)
+
+
+@given(st.lists(st.sampled_from(["UTF-8", "utf", "-", " ", '"', "'", "?>", "é", ".", "_", "<a/>"]), max_size=6))
+def test_the_usual_declaration_is_read_as_any_other(pieces):
+    rest = "".join(pieces)
+    usual = detect(f'<?xml version="1.0" encoding="{rest}'.encode())
+    other = detect(f'<?xml  version="1.0" encoding="{rest}'.encode())
+    assert usual == other

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.documents import bytes_like, editable_text
+from workbench.documents.texts import bytes_like, editable_text
 
 LATIN = '<?xml version="1.0" encoding="windows-1252"?>\r\n<Name>Café</Name>\r\n'
 

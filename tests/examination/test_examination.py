@@ -48,6 +48,29 @@ def test_a_good_document_is_ready_with_every_stage_told(tools):
 
 
 @pytest.mark.parametrize(
+    ("file", "wanted", "words"),
+    [
+        (PARTNER, None, "takes it: the root is"),
+        (PARTNER, "acme-orders", "You chose this converter."),
+        (PARTNER, NO_CONVERTER, "You chose that it is taken as it is."),
+        (ORDER, None, "No converter of the workspace takes it."),
+    ],
+)
+def test_why_it_was_converted_is_said(tools, file, wanted, words):
+    examination = examine(read_file(file), tools, Request(converter=wanted))
+    assert words in examination.why_converted
+    stage = next(state for state in examination.stages if state.stage == "conversion")
+    assert examination.why_converted in stage.sentence
+
+
+def test_parameters_of_the_request_reach_the_converter(tools):
+    order = resources_folder() / "converters" / "ubl" / "cases" / "plain" / "input.xml"
+    document = read(order.read_bytes().replace(b"BLUEGUM", b""), "order.xml")
+    filled = examine(document, tools, Request(parameters=(("customer", "HARBOUR01"),)))
+    assert b"<CustomerCode>HARBOUR01<" in filled.output.raw
+
+
+@pytest.mark.parametrize(
     ("raw", "outcome"),
     [
         (b"", "not-xml"),

@@ -15,8 +15,9 @@ from workbench.bench.sending import blocked, connection_named, gate_for, key_of,
 from workbench.documents import read_file
 from workbench.errors import UserFacingError
 from workbench.sessions import LOCAL, Secret
-from workbench.workspace import Secrets, open_workspace, resources_folder
+from workbench.workspace import open_workspace, resources_folder
 from workbench.workspace.history import History
+from workbench.workspace.secrets import Secrets
 
 ORDER = resources_folder() / "samples" / "CreateSalesOrder" / "small-order.xml"
 CONNECTION = """format = 1

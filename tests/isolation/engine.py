@@ -1,10 +1,13 @@
 """What runs inside the cells of these tests."""
 
+import contextlib
 import os
 import socket
 import sys
 import time
 from pathlib import Path
+
+from workbench.isolation.wire import pack
 
 
 def answer(header, blobs):
@@ -48,6 +51,15 @@ def _do(what, header):
         return None
     if what == "end":
         os._exit(header["code"])
+    if what == "forge":
+        frame = pack({"done": "forged"})
+        for handle in range(3, 20):
+            with contextlib.suppress(OSError):
+                os.write(handle, frame * 2)
+        return None
+    if what == "break":
+        os.closerange(0, 20)
+        return None
     if what == "flood":
         sys.stderr.write("x" * 100_000)
         return None

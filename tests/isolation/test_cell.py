@@ -102,6 +102,20 @@ def test_a_process_that_ends_is_told_with_its_code_and_started_anew():
         assert cell.ask({"do": "echo"}, [b"again"])[1] == [b"again"]
 
 
+def test_an_answer_that_nobody_asked_for_is_none_to_the_next_question():
+    with Cell(ENGINE, bounds()) as cell:
+        assert outcome(cell, do="forge") == "forged"
+        assert cell.ask({"do": "echo"}, [b"mine"])[1] == [b"mine"]
+
+
+def test_what_one_question_broke_is_no_fault_of_the_next():
+    with Cell(ENGINE, bounds()) as cell:
+        cell.ask({"do": "echo"})
+        with pytest.raises(CellDiedError):
+            cell.ask({"do": "break"})
+        assert cell.ask({"do": "echo"}, [b"mine"])[1] == [b"mine"]
+
+
 def test_an_answer_over_the_limit_is_refused():
     with Cell(ENGINE, bounds(output=1_000)) as cell, pytest.raises(CellOutputError):
         cell.ask({"do": "echo"}, [b"x" * 1_001])

@@ -12,7 +12,7 @@ from workbench.sessions.connection_file import (
     save_connection,
 )
 from workbench.sessions.keys import bring_back, forget_key, keep_key, new_key
-from workbench.workspace import Secrets
+from workbench.workspace.secrets import Secrets
 from workbench.workspace.tables import TableError
 
 ACME = Connection(

@@ -84,6 +84,20 @@ def test_any_object_is_taken_or_refused(payload):
         made(payload, header=header)
 
 
+@pytest.mark.parametrize(
+    ("payload", "header"),
+    [
+        ({"draft_order": {"id": 1, "line_items": [], "total_price": "1.00", "invoice_url": "https://x.example"}}, ""),
+        ({"admin_graphql_api_id": "gid://shopify/DraftOrder/1"}, ""),
+        ({"line_items": []}, "draft_orders/update"),
+    ],
+)
+def test_nothing_is_made_of_a_draft(payload, header):
+    topic, root, remarks = made(payload, header=header)
+    assert (topic, root) == ("draft", None)
+    assert "no order yet" in remarks[0][1]
+
+
 def test_a_customer_has_contact_addresses_and_consent():
     payload = {
         "id": 207119551,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.workspace import MASK, RedactingFilter, Redactor
+from workbench.workspace.redaction import MASK, RedactingFilter, Redactor
 
 SECRET = "edi_ab&<'\"> +/7ä-much-longer"
 

@@ -54,6 +54,8 @@ class Request(NamedTuple):
     """Compare with this and not with the transaction's standard XML."""
     converter: str | None = None
     """A converter's name or file; `none` converts nothing; None lets the document choose."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Given to the converter by name, over its own; see `workbench.bench.filling`."""
     limit: int = 500
     """The most schema and rule findings that are worth reading."""
     to_send: bool = True
@@ -82,6 +84,8 @@ class Examination(NamedTuple):
     seconds: float
     candidate: Candidate | None = None
     """What the review gate looks at; None when it is no transaction's XML, or not to be sent and never reviewed."""
+    why_converted: str = ""
+    """Why this converter took it, or why none did, as a sentence."""
 
     @property
     def output(self) -> Document:
@@ -149,6 +153,7 @@ class _Way:
         self.difference: Difference | None = None
         self.converter: Converter | None = None
         """What converted it."""
+        self.why_converted = ""
 
     def walk(self) -> Examination:
         started = time.perf_counter()
@@ -185,9 +190,16 @@ class _Way:
             self.difference,
             decision,
             bool(self.request.schemas),
+            self.why_converted,
         )
         seconds = time.perf_counter() - started
-        return unjudged._replace(gate=decision, stages=stages, seconds=seconds, candidate=candidate)
+        return unjudged._replace(
+            gate=decision,
+            stages=stages,
+            seconds=seconds,
+            candidate=candidate,
+            why_converted=self.why_converted,
+        )
 
     def _candidate(self, unjudged: Examination) -> Candidate | None:
         transaction, output = unjudged.transaction, unjudged.output
@@ -218,7 +230,7 @@ class _Way:
             return self.document
         from workbench.convert import run  # most documents are converted by nothing
 
-        self.conversion = run(self.document, converter)
+        self.conversion = run(self.document, converter, dict(self.request.parameters))
         self.converter = converter
         self.findings.extend(self.conversion.findings)
         output = self.conversion.output
@@ -231,11 +243,17 @@ class _Way:
     def _converter(self) -> Converter | None:
         wanted = self.request.converter
         if wanted == NO_CONVERTER:
+            self.why_converted = "You chose that it is taken as it is."
             return None
         if wanted is not None:
+            self.why_converted = "You chose this converter."
             return self.tools.converters.get(wanted) or converter_from_file(Path(wanted))
         taken = choose(self.document, self.tools.converters)
-        return taken[0] if taken is not None else None
+        if taken is None:
+            self.why_converted = "No converter of the workspace takes it."
+            return None
+        converter, self.why_converted = taken
+        return converter
 
     def _recognise(self, output: Document) -> None:
         self.recognition = recognise(output, self.tools.catalogue, self.request.chosen)

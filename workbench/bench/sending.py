@@ -22,8 +22,9 @@ from workbench.sessions.many import USUAL, Limits, submit_many
 from workbench.sessions.request import Outgoing
 from workbench.sessions.verdict import Verdict
 from workbench.transactions import Transaction
-from workbench.workspace import Secrets, Workspace, user_data_folder, write_atomically
+from workbench.workspace import Workspace, user_data_folder, write_atomically
 from workbench.workspace.history import History
+from workbench.workspace.secrets import Secrets
 from workbench.workspace.tables import TableError
 
 __all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send", "send_many"]

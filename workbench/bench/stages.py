@@ -52,6 +52,7 @@ def stages_of(
     difference: Difference | None,
     gate: Gate,
     own_schema: bool,
+    why_converted: str = "",
 ) -> tuple[StageState, ...]:
     """Give the seven stages in their order.
 
@@ -63,12 +64,13 @@ def stages_of(
         difference: None when there was no standard to compare with.
         gate: what the gate said for a test server.
         own_schema: the user named a schema, so that an unknown transaction is checked all the same.
+        why_converted: why this converter took it, or why none did.
     """
     known = recognition is not None and recognition.transaction is not None
     return (
         _document(document, conversion),
         _transaction(recognition),
-        _conversion(conversion),
+        _conversion(conversion, why_converted),
         _schema(findings) if known or own_schema else StageState("schema", "none", "", "No schema to check against."),
         _standard(difference),
         _review(gate),
@@ -98,12 +100,12 @@ def _transaction(recognition: Recognition | None) -> StageState:
     return StageState("transaction", "fine" if sure else "note", recognition.transaction.short_title, why)
 
 
-def _conversion(conversion: "Conversion | None") -> StageState:
+def _conversion(conversion: "Conversion | None", why: str) -> StageState:
     if conversion is None:
-        return StageState("conversion", "none", "", "No converter takes this document; it is looked at as it is.")
+        return StageState("conversion", "none", "", f"{why} It is looked at as it is.".strip())
     if conversion.output is None:
         return StageState("conversion", "problems", "failed", f"The converter `{conversion.converter}` stopped.")
-    return StageState("conversion", "fine", "", f"Converted by `{conversion.converter}`.")
+    return StageState("conversion", "fine", "", f"Converted by `{conversion.converter}`. {why}".strip())
 
 
 def _schema(findings: Sequence[Finding]) -> StageState:

@@ -6,9 +6,9 @@ from lxml import etree
 
 from workbench.checks.alignment import split
 from workbench.checks.components import AttributeDecl, ComplexType, SimpleType
+from workbench.checks.declarations import Declarations
 from workbench.checks.fault import Fault
 from workbench.checks.identifiers import Identifiers
-from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.values import flaw_of, is_same
 
@@ -18,7 +18,7 @@ _OF_THE_LANGUAGE = tuple(_XSI + local for local in ("type", "nil", "schemaLocati
 
 
 def attribute_faults(
-    node: etree._Element, kind: SimpleType | ComplexType, model: Model, identifiers: Identifiers
+    node: etree._Element, kind: SimpleType | ComplexType, model: Declarations, identifiers: Identifiers
 ) -> list[Fault]:
     """What is wrong with the attributes of an element: unknown, misspelt, missing, wrong.
 
@@ -57,11 +57,11 @@ def _undeclared(
     name: str,
     kind: SimpleType | ComplexType,
     absent: dict[str, AttributeDecl],
-    model: Model,
+    model: Declarations,
     faults: list[Fault],
 ) -> AttributeDecl | None:
     """What an attribute the type does not declare is to be checked against, if anything."""
-    if name in _OF_THE_LANGUAGE:
+    if name in _OF_THE_LANGUAGE and model.has_instance_attributes:
         return None
     namespace, local = split(name)
     wildcard = kind.any_attribute if isinstance(kind, ComplexType) else None

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workbench.checks.components import UNBOUNDED, ElementDecl, Group, Particle, Wildcard
+from workbench.checks.declarations import Declarations
 from workbench.checks.globals import UnknownConstructError
-from workbench.checks.model import Model
 
 _MOST_COPIES = 120
 """An element allowed more often than this is taken as allowed without limit; libxml2 still counts."""
@@ -61,7 +61,7 @@ def takes(edge: Edge, name: str, namespace: str) -> bool:
     return name in edge.accepts
 
 
-def build(particle: Particle | None, model: Model) -> Automaton:
+def build(particle: Particle | None, model: Declarations) -> Automaton:
     """The automaton of a content model.
 
     Raises:
@@ -73,7 +73,7 @@ def build(particle: Particle | None, model: Model) -> Automaton:
         return _built(particle, model, _FEW_COPIES)
 
 
-def _built(particle: Particle | None, model: Model, copies: int) -> Automaton:
+def _built(particle: Particle | None, model: Declarations, copies: int) -> Automaton:
     builder = _Builder(model, copies)
     end = builder.state()
     first = builder.state() if particle is None else builder.particle(particle, end)
@@ -85,7 +85,7 @@ def _built(particle: Particle | None, model: Model, copies: int) -> Automaton:
 class _Builder:
     """Builds from the end to the beginning, with empty moves, which `finish` takes out."""
 
-    def __init__(self, model: Model, copies: int) -> None:
+    def __init__(self, model: Declarations, copies: int) -> None:
         self._copies = copies
         self._model = model
         self.free: list[list[int]] = []

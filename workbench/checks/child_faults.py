@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from workbench.checks.alignment import split
-from workbench.checks.components import ComplexType, ElementDecl
+from workbench.checks.components import ElementDecl
 from workbench.checks.fault import Fault
 from workbench.checks.names import nearest
 from workbench.checks.trouble import Trouble
@@ -90,16 +90,15 @@ class ChildFaults:
             fault.wanted = (trouble.decl,)
         self._faults.append(fault)
 
-    def stray_text(self, node: etree._Element, kind: ComplexType) -> None:
-        """Text between elements where only elements may be."""
+    def stray_text(self, node: etree._Element, *, is_empty: bool) -> None:
+        """Text between elements where only elements may be, or in an element that is to be empty."""
         text = (node.text or "").strip()
         for child in node if not text else ():
             text = (child.tail or "").strip()
             if text:
                 break
         if text:
-            empty = kind.particle is None
-            code = "schema.not-empty" if empty else "schema.unexpected-text"
+            code = "schema.not-empty" if is_empty else "schema.unexpected-text"
             shown = text if len(text) <= 40 else text[:39] + "…"
             facts = {"name": split(str(node.tag))[1], "value": shown}
-            self._faults.append(Fault(code, node, facts, "content" if empty else "element"))
+            self._faults.append(Fault(code, node, facts, "content" if is_empty else "element"))

@@ -134,7 +134,7 @@ class ElementDecl:
         fixed: str | None = None,
         default: str | None = None,
         head: str | None = None,
-        own_documentation: str = "",
+        read_documentation: Callable[[], str] = str,
         constraints: tuple[Constraint, ...] = (),
         alternatives: tuple[Alternative, ...] = (),
     ) -> None:
@@ -144,10 +144,10 @@ class ElementDecl:
         self.fixed = fixed
         self.default = default
         self.head = head
-        self.own_documentation = own_documentation
         self.constraints = constraints
         self.alternatives = alternatives
         self._read_type = read_type
+        self._read_documentation = read_documentation
         self._type: SimpleType | ComplexType | None = None
 
     @property
@@ -160,7 +160,7 @@ class ElementDecl:
     @property
     def documentation(self) -> str:
         """The author's words about the element, or else about its type."""
-        return self.own_documentation or self.type.documentation
+        return self._read_documentation() or self.type.documentation
 
 
 class Group(NamedTuple):

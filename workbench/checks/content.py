@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from workbench.checks.alignment import Step, align, split
 from workbench.checks.automaton import Automaton, build
-from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl
-from workbench.checks.model import Model
+from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Wildcard
+from workbench.checks.declarations import Declarations
 from workbench.checks.moves import moved
 from workbench.checks.names import ALIKE, similarity
 from workbench.checks.trouble import Trouble, Verdict
@@ -19,16 +19,21 @@ _MOST_REMEMBERED = 4000
 
 
 class Content:
-    """The content model of one complex type."""
+    """The content model of one complex type.
 
-    def __init__(self, kind: ComplexType, model: Model) -> None:
-        self._all = unordered(kind.particle, model)
-        self._open = kind.open
-        if self._all is not None:
-            self.names = self._all.names
-        else:
-            self._automaton: Automaton = build(kind.particle, model)
-            self.names = self._automaton.names
+    Args:
+        made: its members that come in any order, or the automaton of those that come in a certain one.
+        is_open: what may stand among or behind them besides (XSD 1.1).
+    """
+
+    def __init__(self, made: Unordered | Automaton, is_open: Wildcard | None = None) -> None:
+        self._open = is_open
+        self._all = made if isinstance(made, Unordered) else None
+        if not isinstance(made, Unordered):
+            self._automaton = made
+        self.names = made.names
+        has_wildcard = bool(made.wildcards) if isinstance(made, Unordered) else made.has_wildcard
+        self.is_empty = not made.names and not has_wildcard and is_open is None
         self._known: dict[tuple[str, ...], Verdict] = {}
 
     def judge_closely(self, names: tuple[str, ...], doubles: frozenset[int]) -> Verdict:
@@ -117,10 +122,11 @@ class Content:
         return verdict
 
 
-def content_of(kind: ComplexType, model: Model) -> Content:
+def content_of(kind: ComplexType, model: Declarations) -> Content:
     """The content model of a type, built once."""
     if not isinstance(kind.content, Content):
-        kind.content = Content(kind, model)
+        members = unordered(kind.particle, model)
+        kind.content = Content(build(kind.particle, model) if members is None else members, kind.open)
     return kind.content
 
 

@@ -5,26 +5,31 @@ from __future__ import annotations
 import gc
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from workbench.checks.alignment import split
-from workbench.checks.components import Constraint
+from workbench.checks.components import Constraint, ElementDecl
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identity import identity_faults
+from workbench.checks.sampling import is_long
 from workbench.checks.schema import EngineError, Schema, plain
-from workbench.checks.seen import Seen, seen
+from workbench.checks.seen import Seen, element_at, seen
 from workbench.checks.sources import SchemaError
 from workbench.checks.walk import Walk
 
 if TYPE_CHECKING:
     from workbench.checks.thorough import Refusal, Thorough
 
-_UNSEEN = frozenset(("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value"))
+_UNSEEN = frozenset(
+    ("schema.duplicate-key", "schema.dangling-reference", "schema.not-fixed-value", "schema.wrong-root")
+)
 _MOST_JOINED = 1000
 """How many of libxml2's errors are looked up in the document."""
+_MANY = 5_000
 _SECONDS = 10.0
 """The longest that the thorough engine may look for what is wrong with one document."""
 _MOST_FOR_A_SECOND_OPINION = 20_000
@@ -52,11 +57,26 @@ def explain(schema: Schema, root: etree._Element, errors: list[EngineError], lim
     """
     if schema.thorough is not None:
         return explain_newer(schema, schema.thorough, root, limit)
-    nodes = [_node(error, root) for error in errors[:_MOST_JOINED]]
+    if not errors and not schema.is_relax_ng:
+        # So much seems to be wrong that looking ourselves is done before libxml2 would be.
+        found = own_or_nothing(schema, root, limit)
+        told = None if len(found.faults) > limit else schema.errors_while_reading(root)
+        if len(found.faults) > limit:
+            return found
+        if told is None:
+            found.faults = [fault for fault in found.faults if fault.code in _UNSEEN]
+            return found
+        errors = told
+    nodes = [element_at(error, root) for error in errors[:_MOST_JOINED]]
     if schema.is_relax_ng:
-        return Explanation([_translated(*one, root) for one in zip(errors[: limit + 1], nodes, strict=False)])
-    looked_at = None if schema.is_doubtful(root) else seen(errors, nodes)
-    found = own_or_nothing(schema, root, limit, looked_at)
+        found = own_or_nothing(schema, root, limit)
+        # What it has to say beyond its first word is mostly in consequence of that.
+        found.faults = found.faults or [_translated(errors[0], nodes[0], root) if errors else _unexplained(root)]
+        _join(found.faults, errors, nodes)
+        return found
+    is_doubtful = schema.is_doubtful(root)
+    looked_at = None if is_doubtful else seen(errors, nodes)
+    found = own_or_nothing(schema, root, limit, looked_at, postpones=not is_doubtful)
     if found.faults:
         _join(found.faults, errors, nodes)
     elif not _is_overruled(schema, root):
@@ -131,7 +151,9 @@ def _is_overruled(schema: Schema, root: etree._Element) -> bool:
     return complete and not refusals
 
 
-def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None = None) -> Explanation:
+def own_or_nothing(
+    schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None = None, *, postpones: bool = False
+) -> Explanation:
     """Our own explanation; empty when the schema uses something our reader does not know.
 
     The walk makes many small objects that stay, which the garbage collector would look through again and again:
@@ -140,22 +162,35 @@ def own_or_nothing(schema: Schema, root: etree._Element, limit: int, looked_at: 
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _own(schema, root, limit, looked_at)
-    except UnknownConstructError:
+        return _own(schema, root, limit, looked_at, postpones=postpones)
+    except (UnknownConstructError, RecursionError):
         return Explanation()
     finally:
         if collecting:
             gc.enable()
 
 
-def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None) -> Explanation:
-    walk = Walk(schema.model(), limit, looked_at)
+def _own(schema: Schema, root: etree._Element, limit: int, looked_at: Seen | None, *, postpones: bool) -> Explanation:
+    walk = Walk(schema.model(), limit, looked_at, postpones=postpones and is_long(root))
     walk.run(root)
+    if _are_many(walk.postponed):
+        from workbench.checks.repaired import look_behind
+
+        looked_at = look_behind(schema, root, walk.faults)
+        walk.go_on(looked_at)
+    elif walk.postponed:
+        walk.go_on(None)
     faults = walk.faults
     if looked_at is None or looked_at.has_broken_keys or walk.went_beyond:
         faults = faults + identity_faults(walk.scopes, walk.model_type, faults)
     constraints = [one for _, several in walk.scopes for one in several]
     return Explanation(faults, walk.complete, _keys(constraints))
+
+
+def _are_many(several: list[tuple[etree._Element, ElementDecl]]) -> bool:
+    """Whether there is so much in some elements that looking at it ourselves takes long."""
+    inside = (one for node, _ in several for one in node.iter("*"))
+    return next(islice(inside, _MANY, None), None) is not None
 
 
 def _touched(faults: list[Fault]) -> set[etree._Element]:
@@ -184,19 +219,6 @@ def _join(faults: list[Fault], errors: list[EngineError], nodes: list[etree._Ele
         fault.detail = fault.detail or spoken.get(fault.node, "")
         if not fault.detail and fault.code == "schema.missing-element":
             fault.detail = next((spoken[child] for child in fault.node if child in spoken), "")
-
-
-def _node(error: EngineError, root: etree._Element) -> etree._Element | None:
-    try:
-        found = root.getroottree().xpath(error.path) if error.path else []
-    except etree.XPathError:
-        return None
-    if isinstance(found, list) and found:
-        node = found[0]
-        if isinstance(node, etree._Element):
-            return node
-        return node.getparent()  # type: ignore[union-attr, no-any-return]
-    return None
 
 
 def _translated(error: EngineError, node: etree._Element | None, root: etree._Element) -> Fault:

@@ -42,7 +42,6 @@ class Locations:
 
         own = main.resolve().parent
         self._folders = (own, *(root.resolve() for root in roots))
-        self._above = _above(own)
         self._shipped = resources_folder() / "schemas"
         self._catalog: _Catalog | None = None
 
@@ -64,7 +63,7 @@ class Locations:
         """Whether a file lies where files may come from."""
         if any(path.is_relative_to(folder) for folder in self._folders):
             return True
-        return path.suffix.casefold() in _ENDINGS and any(path.is_relative_to(folder) for folder in self._above)
+        return path.suffix.casefold() in _ENDINGS and any(path.is_relative_to(one) for one in _above(self._folders[0]))
 
     def _written(self, location: str, base: Path, namespace: str) -> Path | Missing:
         if not location:
@@ -141,7 +140,8 @@ class _Catalog:
         path = self._names.get(name)
         if path is None:
             best = max((one for one in self._prefixes if name.startswith(one[0])), key=_length, default=None)
-            path = None if best is None else (best[2] / as_path(best[1] + name[len(best[0]) :])).resolve()
+            path = None if best is None else best[2] / as_path(best[1] + name[len(best[0]) :])
+        path = path.resolve() if path is not None else None
         return path if path is not None and path.is_file() else None
 
     def _read(self, path: Path) -> None:
@@ -160,7 +160,7 @@ class _Catalog:
         if kind in ("uri", "system"):
             name, target = node.get("name" if kind == "uri" else "systemId"), node.get("uri")
             if name and target and not is_address(target):
-                self._names.setdefault(name, (folder / as_path(target)).resolve())
+                self._names.setdefault(name, folder / as_path(target))
         elif kind in ("rewriteURI", "rewriteSystem"):
             start = node.get("uriStartString" if kind == "rewriteURI" else "systemIdStartString")
             target = node.get("rewritePrefix")

@@ -33,6 +33,8 @@ _T = TypeVar("_T")
 class Model:
     """The components of one schema, read when first asked for."""
 
+    has_instance_attributes = True
+
     def __init__(self, bundle: Bundle) -> None:
         self._entries = collect(bundle)
         self._simple = builtin_types()
@@ -165,7 +167,7 @@ class Model:
                 fixed=node.get("fixed"),
                 default=node.get("default"),
                 head=resolve(head, node, scope) if head else None,
-                own_documentation=words_of(node),
+                read_documentation=lambda: words_of(node),
                 constraints=tuple(_constraints(node, scope)),
                 alternatives=tuple(self._alternatives(node, scope)),
             ),

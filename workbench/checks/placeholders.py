@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from workbench.checks.components import ComplexType, ElementDecl, Facets, Group, Particle, SimpleType
+from workbench.checks.content import Content
 from workbench.checks.values import flaw_of
 
 NOTE = " fill in "
@@ -85,6 +86,8 @@ def _element(decl: ElementDecl, depth: int, taken: Collection[str] = ()) -> etre
         if kind.simple is None:
             if kind.particle is not None:
                 _fill(made, kind.particle, depth)
+            elif isinstance(kind.content, Content) and kind.content.judge(()).troubles:
+                raise _HopelessError
             return made
         kind = kind.simple
     made.text = decl.fixed if decl.fixed is not None else _value(kind, taken)

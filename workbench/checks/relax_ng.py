@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from workbench.checks.locations import Locations, Missing
+from workbench.checks.locations import Locations, Missing, as_path
 from workbench.checks.sources import Bundle, SchemaError, Source, parse_source, read_raw
 
 RNG = "{http://relaxng.org/ns/structure/1.0}"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DEEPEST = 20
 _MOST_FILES = 500
 
@@ -73,7 +74,7 @@ class _Reader:
 
     def _target(self, node: etree._Element, path: Path, above: tuple[Path, ...]) -> Path:
         where = f"`{path.name}`, line {node.sourceline}"
-        target = self._locations.find(node.get("href", "").strip(), path)
+        target = self._locations.find(node.get("href", "").strip(), _base(node, path))
         if isinstance(target, Missing):
             raise SchemaError(f"{where}, {target.reason}.", target.advice)
         if target in above or len(above) > _DEEPEST:
@@ -96,6 +97,16 @@ class _Reader:
         node.tag = f"{RNG}div"
         del node.attrib["href"]
         node.insert(0, grammar)
+
+
+def _base(node: etree._Element, path: Path) -> Path:
+    """The file that a reference is relative to: the schema's own, unless `xml:base` says otherwise."""
+    for one in reversed([node, *node.iterancestors()]):
+        written = one.get(_XML_BASE)
+        if written:
+            path = path.parent / as_path(written)
+            path = path / "any" if written.endswith("/") else path
+    return path
 
 
 def _give_down(node: etree._Element, other: etree._Element) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # the whole of threading takes longer to load than a small document to check
 from collections.abc import Iterable
 from pathlib import Path
-from threading import Lock
 
 from workbench.checks.rule_engines import RuleEngine, engine_for
 from workbench.checks.schematron import read_rules
@@ -12,7 +12,7 @@ from workbench.checks.schematron_files import Assembly
 
 _MOST_KEPT = 64
 _KEPT: dict[tuple[Path, tuple[Path, ...], str], tuple[Assembly, RuleEngine]] = {}
-_LOCK = Lock()
+_LOCK = allocate_lock()
 
 
 def compiled_rules(path: Path, roots: Iterable[Path] = (), phase: str = "") -> RuleEngine:

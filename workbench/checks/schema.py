@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from _thread import allocate_lock  # the whole of threading takes longer to load than a small document to check
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
@@ -17,10 +17,13 @@ from workbench.checks.sources import Bundle, SchemaError, read_bundle
 from workbench.documents.parser import hardened_parser
 
 if TYPE_CHECKING:
+    from workbench.checks.grammar_model import GrammarModel
     from workbench.checks.model import Model
     from workbench.checks.thorough import Thorough
 
 _MOST_KEPT = 64
+_HAS_NAME_CLASSES = re.compile(rb"anyName|nsName|notAllowed|<(?:\w+:)?choice|\*|\|")
+"""A quick no for schemas of RELAX NG whose outermost element has one name."""
 _FEW = 5
 """Faults in a sample of a long document, up to which it is taken to be sound in most of its length."""
 
@@ -40,13 +43,13 @@ class Schema:
     def __init__(self, bundle: Bundle, engine: etree.XMLSchema | etree.RelaxNG | Thorough) -> None:
         self.bundle = bundle
         self._engine = engine
-        self._lock = Lock()
-        self._model: Model | None = None
+        self._lock = allocate_lock()
+        self._model: Model | GrammarModel | None = None
         self._doubts: Doubts | None = None
 
     @property
     def is_relax_ng(self) -> bool:
-        """Whether this is RELAX NG, of which there is no model."""
+        """Whether this is RELAX NG."""
         return isinstance(self._engine, etree.RelaxNG)
 
     @property
@@ -56,22 +59,36 @@ class Schema:
 
     def is_doubtful(self, root: etree._Element) -> bool:
         """Whether a document that was found valid has values that the engine does not look at."""
+        if self.is_relax_ng:
+            return self._begins_wrongly(root)
         if not isinstance(self._engine, etree.XMLSchema):
             return False
         if self._doubts is None:
             self._doubts = Doubts(self.bundle)
         return self._doubts.about(root)
 
+    def _begins_wrongly(self, root: etree._Element) -> bool:
+        """Whether a document begins with an element that may not be outermost; libxml2 overlooks what names exclude."""
+        if not _HAS_NAME_CLASSES.search(self.bundle.main.raw):
+            return False
+        from workbench.checks.globals import UnknownConstructError
+        from workbench.checks.grammar_model import GrammarModel
+
+        with suppress(UnknownConstructError, RecursionError):
+            model = self.model()
+            return isinstance(model, GrammarModel) and not model.admits(str(root.tag))
+        return False
+
     def errors(self, root: etree._Element) -> list[EngineError] | None:
         """What the engine has against a document, in its own words; None when it finds it valid.
 
-        libxml2 does not report all that is wrong, and xmlschema is asked for its reasons separately: of it the list
-        is empty.
+        The list is empty where the engine has not said: xmlschema is asked for its reasons separately, and of a long
+        document that seems to be faulty all over, `errors_while_reading` gives the verdict.
         """
         if not isinstance(self._engine, etree.XMLSchema | etree.RelaxNG):
             return None if self._engine.is_valid(root) else []
         if isinstance(self._engine, etree.XMLSchema) and is_long(root) and self._is_faulty_all_over(root):
-            return self._errors_while_reading(root, self._engine)
+            return []
         with self._lock:
             with suppress(etree.LxmlError):  # it gives up, for instance for want of memory; others may know
                 if self._engine.validate(root.getroottree()):
@@ -96,9 +113,13 @@ class Schema:
             errors = cast("Iterable[Any]", self._engine.error_log)  # type: ignore[union-attr]
             return sum("_CVC_IDC" not in entry.type_name for entry in errors) > _FEW
 
-    def _errors_while_reading(self, root: etree._Element, engine: etree.XMLSchema) -> list[EngineError] | None:
-        """Validate the document's text while it is read again; the errors are without paths."""
-        parser = hardened_parser(schema=engine)
+    def errors_while_reading(self, root: etree._Element) -> list[EngineError] | None:
+        """What libxml2 has against a document, without paths; None when it finds it valid.
+
+        The document's text is validated while it is read again.
+        """
+        assert isinstance(self._engine, etree.XMLSchema)
+        parser = hardened_parser(schema=self._engine)
         with self._lock:
             try:
                 etree.fromstring(etree.tostring(root.getroottree()), parser)
@@ -109,18 +130,25 @@ class Schema:
                 ]
         return None
 
-    def model(self) -> Model:
+    def model(self) -> Model | GrammarModel:
         """The schema's own model.
 
         Raises:
             UnknownConstructError: the schema uses something the reader does not know.
         """
-        from workbench.checks.model import Model
-
         with self._lock:
             if self._model is None:
-                self._model = Model(self.bundle)
+                self._model = self._read_model()
             return self._model
+
+    def _read_model(self) -> Model | GrammarModel:
+        if self.is_relax_ng:
+            from workbench.checks.grammar_model import GrammarModel
+
+            return GrammarModel(self.bundle)
+        from workbench.checks.model import Model
+
+        return Model(self.bundle)
 
 
 class Shelf:
@@ -131,7 +159,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[tuple[Path, ...], tuple[Path, ...]], Schema] = {}
-        self._lock = Lock()
+        self._lock = allocate_lock()
 
     def take(self, paths: Sequence[Path], roots: Iterable[Path] = ()) -> Schema:
         """The compiled form of a schema file, or of several that are to be one schema together.

@@ -6,6 +6,7 @@ of that parent alone. So an element without an error inside it, before any such 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lxml import etree
@@ -17,8 +18,23 @@ _MOST = 200
 _BLIND = ("SCHEMAV_INTERNAL", "SCHEMAV_CVC_ELT_1", "SCHEMAV_DOCUMENT_ELEMENT_MISSING")
 """Errors after which it looks at nothing more."""
 _MISFIT = "SCHEMAV_ELEMENT_CONTENT"
+_PREFIXED = re.compile(r"(?<=/)([^\W\d][\w.\-]*:[\w.\-]+)")
 _KEYS = "_CVC_IDC"
 """Errors about keys, which are looked at as a whole; of a reference it is not said where it stands."""
+
+
+def element_at(error: EngineError, root: etree._Element) -> etree._Element | None:
+    """The element that an error is about; None when it does not say.
+
+    Its path names elements as they are written, with prefixes that may mean one thing here and another there.
+    """
+    path = _PREFIXED.sub(r"*[name()='\1']", error.path.partition("/@")[0])
+    try:
+        found = root.getroottree().xpath(path) if path else []
+    except etree.XPathError:
+        return None
+    node = found[0] if isinstance(found, list) and found else None
+    return node if isinstance(node, etree._Element) else None
 
 
 class Seen:

@@ -6,17 +6,17 @@ of files; what it found is kept by digest.
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # the whole of threading takes longer to load than a small document to check
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 
 from workbench.checks.schema import SHELF, Schema, is_relax_ng
 from workbench.checks.sources import SchemaError
 from workbench.findings import Finding, Place
 
 _KEPT: dict[str, tuple[Finding, ...]] = {}
-_LOCK = Lock()
+_LOCK = allocate_lock()
 
 
 def inspect_schema(

@@ -19,6 +19,7 @@ _OURS = "urn:workbench:rules"
 HIT = f"{{{_OURS}}}hit"
 ERROR = f"{{{_OURS}}}error"
 _SPACES = {"xsl": XSL[1:-1], "workbench-rules": _OURS, "workbench-err": "http://www.w3.org/2005/xqt-errors"}
+_POSITION = "workbench-rules:position"
 _NOT_ONLY_ELEMENTS = (
     r"@|(?:text|comment|node|processing-instruction|attribute|item|namespace-node)\s*\(|\.\s*\[|attribute::"
 )
@@ -53,6 +54,7 @@ class _Writer:
         sheet.extend(_copied(one) for one in self._rules.foreign if one.tag not in _NOT_TAKEN)
         for let in self._rules.lets:
             self._variable(sheet, let, let.name, {})
+        _add_position(sheet)
         start = etree.SubElement(sheet, f"{XSL}template", match="/")
         hits = etree.SubElement(start, f"{HIT}s")
         for number, pattern in enumerate(self._rules.patterns):
@@ -70,7 +72,7 @@ class _Writer:
             if own != let.name:
                 names[let.name] = f"${own}"
         mode = f"p{number}"
-        whole = any(re.search(_NOT_ONLY_ELEMENTS, rule.context) for rule in pattern.rules)
+        whole = any(_may_be_no_element(rule.context) for rule in pattern.rules)
         onward = "@*|node()" if whole else "*"
         rooted = etree.SubElement(self._sheet, f"{XSL}template", match="/", mode=f"{mode}-root")
         etree.SubElement(rooted, f"{XSL}apply-templates", select=".", mode=mode)
@@ -137,10 +139,23 @@ class _Writer:
             made.set("as", kind)
 
 
+def _may_be_no_element(context: str) -> bool:
+    """Whether a rule's context may be an attribute, a text or anything else that is no element."""
+    signs = ("@", ".", "text", "comment", "node", "instruction", "attribute", "item")
+    return any(sign in context for sign in signs) and re.search(_NOT_ONLY_ELEMENTS, context) is not None
+
+
 def _position(hit: etree._Element, tag: str, select: str) -> None:
-    """Writes the node's position: for each element from the outermost, how many come before it; then an attribute."""
+    """Writes the position of a node, or of the one at hand."""
     holder = etree.SubElement(hit, tag)
-    each = etree.SubElement(holder, f"{XSL}for-each", select=f"({select})[1]")
+    if select != ".":
+        holder = etree.SubElement(holder, f"{XSL}for-each", select=f"({select})[1]")
+    etree.SubElement(holder, f"{XSL}call-template", name=_POSITION)
+
+
+def _add_position(sheet: etree._Element) -> None:
+    """Adds what writes positions: for each element from the outermost, how many come before it; then an attribute."""
+    each = etree.SubElement(sheet, f"{XSL}template", name=_POSITION)
     above = etree.SubElement(each, f"{XSL}for-each", select="ancestor-or-self::*")
     etree.SubElement(above, f"{XSL}text").text = "/"
     etree.SubElement(above, f"{XSL}value-of", select="count(preceding-sibling::*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.checks.components import ElementDecl, Group, Particle, Wildcard
-from workbench.checks.model import Model
+from workbench.checks.declarations import Declarations
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Unordered:
     wildcards: list[Wildcard] = field(default_factory=list)
 
 
-def unordered(particle: Particle | None, model: Model) -> Unordered | None:
+def unordered(particle: Particle | None, model: Declarations) -> Unordered | None:
     """The members of a content model that is an `xs:all`; None for any other."""
     groups = [] if particle is None else _groups(particle)
     if not groups or any(group.kind != "all" for _, group in groups):
@@ -44,7 +44,7 @@ def _groups(particle: Particle) -> list[tuple[int, Group]]:
     return [(particle.least, group)]
 
 
-def _add(group: Group, made: Unordered, model: Model) -> None:
+def _add(group: Group, made: Unordered, model: Declarations) -> None:
     for part in group.particles:
         if isinstance(part.term, Wildcard):
             made.wildcards.append(part.term)

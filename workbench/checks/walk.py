@@ -9,12 +9,12 @@ from workbench.checks.attributes import attribute_faults
 from workbench.checks.child_faults import ChildFaults
 from workbench.checks.components import ComplexType, Constraint, ElementDecl, SimpleType, Wildcard
 from workbench.checks.content import content_of
+from workbench.checks.declarations import Declarations
 from workbench.checks.derivation import derived
 from workbench.checks.fault import Fault
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.identifiers import Identifiers
 from workbench.checks.identity import names_in
-from workbench.checks.model import Model
 from workbench.checks.names import nearest
 from workbench.checks.quick_looks import doubles_in, surely_right, text_around_comments
 from workbench.checks.seen import Seen
@@ -27,14 +27,17 @@ _TRUE = ("true", "1")
 class Walk:
     """One walk; afterwards `faults` holds what was found, in the order of the document."""
 
-    def __init__(self, model: Model, limit: int, seen: Seen | None = None) -> None:
+    def __init__(self, model: Declarations, limit: int, seen: Seen | None = None, *, postpones: bool = False) -> None:
         """Begin.
 
         Args:
             model: the schema.
             limit: how many faults are wanted; the walk ends soon after.
             seen: what need not be looked at again.
+            postpones: whether to leave what was not looked at for `go_on`.
         """
+        self._postpones = postpones
+        self.postponed: list[tuple[etree._Element, ElementDecl]] = []
         self._seen = seen
         self.went_beyond = False
         """Whether libxml2 had not looked at something that keys or references may consist of."""
@@ -56,14 +59,37 @@ class Walk:
             return
         self.root_decl = decl
         is_seen = self._seen is not None and not self.faults
-        self._stack.append((root, decl, is_seen))
+        if self._postpones and not is_seen:
+            self.postponed.append((root, decl))
+        else:
+            self._stack.append((root, decl, is_seen))
+        self._walk()
+
+    def go_on(self, seen: Seen | None) -> None:
+        """Look at what was postponed.
+
+        Args:
+            seen: what of it was found right in the meantime.
+        """
+        self._seen, self._postpones = seen, False
+        is_seen = seen is not None
+        if seen is None:
+            self.went_beyond = self.went_beyond or any(self._may_hold_keys(node) for node, _ in self.postponed)
+        self._stack = [
+            (node, decl, is_seen) for node, decl in reversed(self.postponed) if seen is None or not seen.is_fine(node)
+        ]
+        self.postponed = []
+        self._walk()
+
+    def _walk(self) -> None:
         while self._stack:
             if len(self.faults) > self._limit:
                 self.complete = False
                 return
             node, decl, is_seen = self._stack.pop()
             self._element(node, decl, is_seen)
-        self.faults.extend(self._identifiers.faults())
+        if not self.postponed:
+            self.faults.extend(self._identifiers.faults())
 
     def model_type(self, node: etree._Element, attribute: str = "") -> SimpleType | None:
         """The simple type of an element's text by its path, as far as the schema tells without `xsi:type`.
@@ -119,7 +145,8 @@ class Walk:
             self._key_names.update(name for one in decl.constraints for name in names_in(one))
         if node.attrib or isinstance(kind, ComplexType):
             self.faults.extend(attribute_faults(node, kind, self._model, self._identifiers))
-        if node.get(f"{XSI}nil", "").strip() in _TRUE and self._nil(node, decl):
+        is_nil = self._model.has_instance_attributes and node.get(f"{XSI}nil", "").strip() in _TRUE
+        if is_nil and self._nil(node, decl):
             return
         simple = kind if isinstance(kind, SimpleType) else kind.simple
         if simple is not None:
@@ -128,7 +155,7 @@ class Walk:
             self._children(node, decl, kind, is_seen)
 
     def _type(self, node: etree._Element, decl: ElementDecl) -> SimpleType | ComplexType | None:
-        written = node.get(f"{XSI}type")
+        written = node.get(f"{XSI}type") if self._model.has_instance_attributes else None
         chosen = decl.type if not decl.alternatives else self._chosen(node, decl)
         if chosen is None:
             facts = {"value": "xs:error", "name": split(decl.name)[1]}
@@ -201,10 +228,10 @@ class Walk:
 
     def _children(self, node: etree._Element, decl: ElementDecl, kind: ComplexType, is_seen: bool) -> None:
         children = list(node.iterchildren("*"))
-        if not kind.mixed:
-            self._child_faults.stray_text(node, kind)
         names = tuple([child.tag for child in children])
         content = content_of(kind, self._model)
+        if not kind.mixed:
+            self._child_faults.stray_text(node, is_empty=content.is_empty)
         verdict = content.judge(names)
         if verdict.troubles and (doubles := doubles_in(children)):
             verdict = content.judge_closely(names, doubles)
@@ -214,10 +241,14 @@ class Walk:
             return
         for trouble in verdict.troubles:
             self._child_faults.add(trouble, node, children, decl, list(content.names))
+        postponed: list[tuple[etree._Element, ElementDecl]] = []
         looked_at = self._seen.looked_at(children) if is_seen and self._seen is not None else 0
         for index in range(len(children) - 1, -1, -1):
             child, wanted = children[index], verdict.children[index]
             is_known = index < looked_at
+            if self._postpones and not is_known and isinstance(wanted, ElementDecl):
+                postponed.append((child, wanted))
+                continue
             if not is_known and wanted is not None and self._seen is not None and not self.went_beyond:
                 self.went_beyond = self._may_hold_keys(child)
             if is_known and self._seen is not None and self._seen.is_fine(child):
@@ -226,6 +257,8 @@ class Walk:
                 self._any(child, wanted, is_known)
             elif wanted is not None and not surely_right(child, wanted):
                 self._stack.append((child, wanted, is_known))
+
+        self.postponed += reversed(postponed)
 
     def _may_hold_keys(self, child: etree._Element) -> bool:
         """Whether an element has anything in it of a name that a key is made of."""

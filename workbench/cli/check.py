@@ -11,6 +11,7 @@ from workbench.cli.findings import finding_object, fix_object, print_finding, pr
 from workbench.cli.main import FINE, NOT_RUN, PROBLEMS
 from workbench.cli.tools import (
     existing_file,
+    filled_from,
     known_transaction,
     only_one_from_stdin,
     open_tools,
@@ -37,6 +38,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--standard", metavar="FILE", help="compare with this and not with the standard XML")
     parser.add_argument("--with", dest="converter", metavar="CONVERTER", help="a converter's name or file, or none")
+    parser.add_argument(
+        "--connection", metavar="NAME", help="fill the converter's parameters from this connection: client code, …"
+    )
     parser.add_argument("--fix-list", action="store_true", help="say for each finding how it can be mended")
     parser.add_argument("--junit", metavar="FILE", help="write a JUnit report")
     parser.add_argument("--html", metavar="FILE", help="write a report for people")
@@ -46,12 +50,13 @@ def run(arguments: Namespace, console: Console) -> int:
     """Check every file in the order given; the exit code is that of the worst."""
     only_one_from_stdin(arguments.files)
     take_output(console, {"--junit": arguments.junit, "--html": arguments.html})
-    _, tools = open_tools(arguments, console)
+    workspace, tools = open_tools(arguments, console)
     request = Request(
         chosen=known_transaction(arguments.kind, tools),
         schemas=tuple(sound_schema(name, tools.roots) for name in arguments.schema),
         standard=existing_file(arguments.standard, "standard") if arguments.standard else None,
         converter=arguments.converter,
+        parameters=filled_from(arguments.connection, workspace),
         to_send=False,
     )
     examined: list[tuple[str, Examination]] = []

@@ -10,10 +10,10 @@ from typing import Any
 from workbench.cli.console import Console
 from workbench.cli.findings import finding_object, print_finding
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import read_input, write_output
+from workbench.cli.tools import filled_from, read_input, write_output
 from workbench.convert import Conversion, Converter, Converters, converter_from_file, load_converters
 from workbench.convert import run as convert
-from workbench.workspace import open_workspace
+from workbench.workspace import Workspace, open_workspace
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a name in the workspace, or a file (.xsl, .xslt, .py, .toml)",
     )
     parser.add_argument("-o", "--output", metavar="OUT", help="where to; standard output when left out, as with -")
+    parser.add_argument("--connection", metavar="NAME", help="fill parameters from this connection: client code, …")
     parser.add_argument(
         "--param", action="append", default=[], type=_parameter, metavar="NAME=VALUE", help="a parameter (repeatable)"
     )
@@ -37,7 +38,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Convert the document; 1 when the converter stopped or says that something is wrong."""
     converter = converter_named(arguments.converter, open_converters(arguments, console))
-    conversion = convert(read_input(arguments.file), converter, dict(arguments.param))
+    filled = filled_from(arguments.connection, _workspace(arguments))
+    conversion = convert(read_input(arguments.file), converter, dict((*filled, *arguments.param)))
     output = conversion.output
     if output is not None and arguments.output not in (None, "-"):
         write_output(arguments.output, output.raw, console)
@@ -59,8 +61,7 @@ def open_converters(arguments: Namespace, console: Console) -> Converters:
     Raises:
         UserFacingError: the named workspace cannot be opened.
     """
-    workspace = open_workspace(Path(arguments.workspace) if arguments.workspace is not None else None)
-    converters = load_converters(workspace.layers("converters"))
+    converters = load_converters(_workspace(arguments).layers("converters"))
     for problem in converters.problems:
         console.say(str(problem))
     return converters
@@ -92,6 +93,10 @@ def as_object(name: str, conversion: Conversion, where: str | None) -> dict[str,
         "output": output.text if output is not None and where in (None, "-") else None,
         "seconds": round(conversion.seconds, 4),
     }
+
+
+def _workspace(arguments: Namespace) -> Workspace:
+    return open_workspace(Path(arguments.workspace) if arguments.workspace is not None else None)
 
 
 def _parameter(text: str) -> tuple[str, str]:

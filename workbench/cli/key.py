@@ -33,7 +33,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from workbench.bench.sending import connection_named
     from workbench.cli.tools import open_tools
     from workbench.sessions.keys import bring_back, forget_key
-    from workbench.workspace import Secrets
+    from workbench.workspace.secrets import Secrets
 
     workspace, _ = open_tools(arguments, console)
     connection = connection_named(workspace, arguments.connection)
@@ -57,7 +57,7 @@ def _new(arguments: Namespace, console: Console) -> int:
         from workbench.bench.sending import connection_named
         from workbench.cli.tools import open_tools
         from workbench.sessions import load_profile
-        from workbench.workspace import Secrets
+        from workbench.workspace.secrets import Secrets
 
         workspace, _ = open_tools(arguments, console)
         connection = connection_named(workspace, arguments.connection) if arguments.connection else None

@@ -21,8 +21,8 @@ from workbench.klaviyo.records import RECORDS_SECRET, RecordsFrom, split_passwor
 from workbench.klaviyo.settings import SettingsError
 from workbench.klaviyo.state import State, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync
-from workbench.workspace import Secrets, open_workspace, user_data_folder
-from workbench.workspace.secrets import variable_for
+from workbench.workspace import open_workspace, user_data_folder
+from workbench.workspace.secrets import Secrets, variable_for
 
 _ACTIONS = {
     "plan": "dry run to a plan file; opens no connection",

@@ -25,7 +25,7 @@ from workbench.klaviyo.state import Account, State, now, state_file
 from workbench.klaviyo.sync_file import Sync, load_sync
 from workbench.klaviyo.syncing import EMBEDDED_KEY, KEY_SECRET, Target, embedded_target, live_target, run_and_report
 from workbench.sessions.embedded import EmbeddedServer, embedded_server
-from workbench.workspace import Secrets
+from workbench.workspace.secrets import Secrets
 
 _MOST_REJECTIONS = 1_000
 _Read = tuple[Path, Sync, str]

@@ -9,7 +9,7 @@ from workbench.bench import Request, Tools, examine
 from workbench.bench.reviewing import review
 from workbench.cli.console import Console
 from workbench.cli.main import FINE
-from workbench.cli.tools import open_tools, read_input, write_output
+from workbench.cli.tools import filled_from, open_tools, read_input, write_output
 from workbench.review import Review
 
 
@@ -27,14 +27,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", default="", metavar="NAME", help="the review's name; else the transaction's")
     parser.add_argument("--as", dest="kind", metavar="KIND", help="take it for this transaction, by name or alias")
     parser.add_argument("--with", dest="converter", metavar="CONVERTER", help="a converter's name or file, or none")
-    parser.add_argument("--connection", metavar="NAME", help="the connection that --ask-to-enable is about")
+    parser.add_argument(
+        "--connection", metavar="NAME", help="fills the converter's parameters; is what --ask-to-enable is about"
+    )
     parser.add_argument("--ask-to-enable", metavar="OUT.html", help="write a request to SaaSplications to enable it")
 
 
 def run(arguments: Namespace, console: Console) -> int:
     """Approve it; 0 when the review was written."""
     workspace, tools = open_tools(arguments, console)
-    request = Request(chosen=arguments.kind, converter=arguments.converter)
+    request = Request(
+        chosen=arguments.kind,
+        converter=arguments.converter,
+        parameters=filled_from(arguments.connection, workspace),
+    )
     examination = examine(read_input(arguments.file), tools, request)
     found = review(
         examination,

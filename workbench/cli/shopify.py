@@ -18,7 +18,7 @@ from workbench.convert import run as convert
 from workbench.documents import Document
 from workbench.errors import UserFacingError
 from workbench.shopify import is_signed, read_payload, recognise
-from workbench.workspace import Secrets
+from workbench.workspace.secrets import Secrets
 
 CONVERTER = "shopify"
 SECRET = "shopify"

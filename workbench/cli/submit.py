@@ -12,10 +12,11 @@ from workbench.bench.sending import Sent, blocked, connection_named, gate_for, k
 from workbench.cli.console import Console
 from workbench.cli.findings import print_finding
 from workbench.cli.main import FINE, PROBLEMS
-from workbench.cli.tools import known_transaction, open_tools, read_input, take_output, write_output
+from workbench.cli.tools import filled_from, known_transaction, open_tools, read_input, take_output, write_output
 from workbench.sessions import Message, StepProgress
 from workbench.sessions.embedded import embedded_server
-from workbench.workspace import Secrets, Workspace
+from workbench.workspace import Workspace
+from workbench.workspace.secrets import Secrets
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +40,11 @@ def add_session_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     """Submit the document; 0 when the server took it."""
     workspace, tools = open_tools(arguments, console)
-    request = Request(chosen=known_transaction(arguments.kind, tools), converter=arguments.converter)
+    request = Request(
+        chosen=known_transaction(arguments.kind, tools),
+        converter=arguments.converter,
+        parameters=filled_from(arguments.connection, workspace),
+    )
     examination = examine(read_input(arguments.file), tools, request)
     if not console.as_json:
         for finding in examination.findings:

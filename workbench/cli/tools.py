@@ -30,6 +30,20 @@ def open_tools(arguments: Namespace, console: Console) -> tuple[Workspace, Tools
     return workspace, tools
 
 
+def filled_from(name: str | None, workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Give the converters' parameters that a connection fills in; none where no connection is named.
+
+    Raises:
+        UserFacingError: there is no such connection.
+    """
+    if name is None:
+        return ()
+    from workbench.bench.filling import parameters_of
+    from workbench.bench.sending import connection_named  # brings HTTP along
+
+    return parameters_of(connection_named(workspace, name))
+
+
 def known_transaction(name: str | None, tools: Tools) -> str | None:
     """Give back the transaction that an option names, or None when it names none.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from xml.parsers import expat
 
 from workbench.compare.choosing import Choosing
@@ -12,6 +11,7 @@ from workbench.compare.options import Options
 from workbench.compare.rules import Rules
 from workbench.compare.skeleton import Skeleton
 from workbench.compare.spelling import Spelling
+from workbench.compare.standing_in import StandingIn, unfold
 from workbench.documents import Document
 from workbench.errors import UserFacingError
 
@@ -74,7 +74,7 @@ class _Builder:
         """Give the tree when the parser is through."""
         self._finish()
         if skeleton is not None:
-            self._unfold(skeleton)
+            unfold(self._tree, skeleton)
         return self._tree
 
     def listen(self, rules: Rules | None, text: bytes, skeleton: Skeleton | None) -> None:
@@ -251,43 +251,9 @@ class _Builder:
         self._listen_beside(beside)
         spelling = Spelling(parser, text, self._options.prefixes) if self._options.spelling else None
         if skeleton is not None:
-            self._listen_to_stand_ins(skeleton, stand_in)
+            StandingIn(parser, skeleton.numbers, tree, stand_in)
         if rules is not None:
             Choosing(parser, rules, tree, ignore if spelling is None else spelling.before(ignore), unordered)
-
-    def _listen_to_stand_ins(self, skeleton: Skeleton, stand_in: Callable[[str, int], None]) -> None:
-        parser, numbers = self.parser, skeleton.numbers
-        start: Callable[..., Any] | None = parser.StartElementHandler
-        end: Callable[..., Any] | None = parser.EndElementHandler
-        assert start is not None
-        assert end is not None
-        is_stand_in = False
-
-        def start_or_stand_in(name: str, attributes: list[str]) -> None:
-            nonlocal is_stand_in
-            number = numbers.get(parser.CurrentByteIndex)
-            if number is None:
-                start(name, attributes)
-            else:
-                is_stand_in = True
-                stand_in(name, number)
-
-        def end_unless_stand_in(name: str) -> None:
-            nonlocal is_stand_in
-            if is_stand_in:
-                is_stand_in = False
-                self._tree.close[-1] = parser.CurrentByteIndex
-            else:
-                end(name)
-
-        parser.StartElementHandler, parser.EndElementHandler = start_or_stand_in, end_unless_stand_in
-
-    def _unfold(self, skeleton: Skeleton) -> None:
-        """Turn offsets in the skeleton into offsets in the document."""
-        tree = self._tree
-        for offsets in (tree.start, tree.close):
-            for node, offset in enumerate(offsets):
-                offsets[node] = skeleton.original(offset)
 
     def _listen_beside(self, beside: Callable[[int, str, str], None]) -> None:
         """Hear comments and instructions where they count, but not inside a document type: they are no content."""

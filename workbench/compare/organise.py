@@ -68,5 +68,13 @@ def _where(changes: list[Change]) -> str:
     if len(numbers) == 1:
         return f"{name} {numbers[0]}: "
     if len(numbers) > MOST_NUMBERS:
-        return f"{name} {', '.join(numbers[:MOST_NUMBERS])} and {len(numbers) - MOST_NUMBERS:,} more: "
-    return f"{name} {', '.join(numbers[:-1])} and {numbers[-1]}: "
+        return f"{_several(name)} {', '.join(numbers[:MOST_NUMBERS])} and {len(numbers) - MOST_NUMBERS:,} more: "
+    return f"{_several(name)} {', '.join(numbers[:-1])} and {numbers[-1]}: "
+
+
+def _several(name: str) -> str:
+    """Give the plural of an element's name that is a word, such as `Lines`."""
+    last = name[-1:]
+    if len(name) < 3 or not last.isalpha() or not last.islower() or name.endswith(("s", "x", "ch", "sh")):
+        return name
+    return f"{name[:-1]}ies" if last == "y" and name[-2] not in "aeiou" else f"{name}s"

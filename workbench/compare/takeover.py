@@ -10,7 +10,8 @@ from workbench.compare.retagging import Retagging
 from workbench.compare.scopes import Scopes, declared, lost
 from workbench.compare.script import NOWHERE, Edit
 from workbench.compare.values import Comparison
-from workbench.documents import Document, bytes_like, read
+from workbench.documents import Document, read
+from workbench.documents.texts import bytes_like
 from workbench.errors import UserFacingError
 
 _NAME = re.compile(r"<[^\s/>]+")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.convert.cells import Cells, ConversionLimits
     from workbench.convert.conversion import Conversion, Fault, Origin
     from workbench.convert.coverage import Coverage, Part
+    from workbench.convert.owning import own
     from workbench.convert.reached import coverage_of
     from workbench.convert.regression import Group, Regression, compare_versions
     from workbench.convert.running import run
@@ -31,6 +32,7 @@ _LATER = {
         "conversion": ("Conversion", "Fault", "Origin"),
         "coverage": ("Coverage", "Part"),
         "reached": ("coverage_of",),
+        "owning": ("own",),
         "regression": ("Group", "Regression", "compare_versions"),
         "running": ("run",),
         "words": ("ConverterError",),
@@ -71,6 +73,7 @@ __all__ = [
     "load_cases",
     "load_converters",
     "make_case",
+    "own",
     "remove_case",
     "run",
     "run_case",

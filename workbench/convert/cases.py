@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -57,10 +58,10 @@ class CaseResult:
             return "Nothing is expected yet: look at the output, and accept it if it is right."
         if self.outcome == "stopped":
             return next((each.message for each in self.conversion.findings if each.severity == "error"), "No output.")
-        count = len(self.difference.changes) if self.difference is not None else 0
-        return (
-            f"{count} {'difference' if count == 1 else 'differences'} from what is expected." if count else "Differs."
-        )
+        number = len(self.difference.changes) if self.difference is not None else 0
+        if not number:
+            return "Differs."
+        return f"{number} {'difference' if number == 1 else 'differences'} from what is expected."
 
 
 def load_cases(converter: Converter) -> tuple[Case, ...]:
@@ -125,6 +126,11 @@ def accept(result: CaseResult) -> Case:
 def make_case(converter: Converter, document: Document, name: str | None = None) -> Case:
     """Make a case of a document; nothing is expected of it until an output is accepted.
 
+    Args:
+        converter: whose case it is.
+        document: its input.
+        name: of the case; by default that of the document, with a number behind it where there is such a case.
+
     Raises:
         UserFacingError: the converter has no folder of its own, there is such a case, or it cannot be written.
     """
@@ -134,12 +140,15 @@ def make_case(converter: Converter, document: Document, name: str | None = None)
         )
     wanted = re.sub(r"[^\w.-]+", "-", name or Path(document.name).stem).strip("-.").lower() or "case"
     folder = converter.folder / FOLDER / wanted
-    if folder.exists():
+    if name is None:
+        others = (folder.with_name(f"{wanted}-{number}") for number in count(2))
+        folder = next(each for each in chain((folder,), others) if not each.exists())
+    elif folder.exists():
         raise UserFacingError(f"The converter has a case `{wanted}` already.", "Give another name.")
     ending = Path(document.name).suffix or (".xml" if document.outcome == "xml" else ".txt")
     file = folder / f"input{ending}"
     write_atomically(file, document.raw)
-    return Case(wanted, folder, file, None)
+    return Case(folder.name, folder, file, None)
 
 
 def remove_case(case: Case) -> None:

@@ -83,7 +83,7 @@ def _read(file: Path) -> Converter:
 
 def _main_file(file: Path, settings: dict[str, Any]) -> Path:
     main = file.parent / _text(file, settings, "file")
-    if main.resolve().parent != file.parent.resolve() or not main.is_file():
+    if not _is_in(file.parent, main):
         raise ConverterFileError(
             f"The converter `{file}` names `{settings['file']}`, which is not a file in its folder.",
             f"Put the file beside `{FILE_NAME}`.",
@@ -94,6 +94,12 @@ def _main_file(file: Path, settings: dict[str, Any]) -> Path:
             f"A converter is one of {_ENDINGS}.",
         )
     return main
+
+
+def _is_in(folder: Path, file: Path) -> bool:
+    """Tell whether there is such a file in the folder itself, also when links were followed."""
+    is_plain = file.parent == folder and not os.path.islink(file)
+    return os.path.isfile(file) and (is_plain or file.resolve().parent == folder.resolve())
 
 
 def _accepts(file: Path, settings: dict[str, Any]) -> tuple[Accepts, ...]:

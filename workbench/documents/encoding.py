@@ -21,7 +21,9 @@ _FIRST_BYTES = (
     (b"\0<", "utf-16-be"),
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
-_DECLARATION = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:\- ]*)["']""")
+_DECLARATION = r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:\- ]*)["']"""
+_USUAL = '<?xml version="1.0" encoding="'
+"""So nearly every declaration begins; what follows is read without a pattern to be compiled."""
 PLAIN = ("utf-8", "ascii")
 """Codecs whose bytes are UTF-8 as they are."""
 LATIN_1 = ("iso8859-1", "latin-1")
@@ -88,7 +90,12 @@ def _reads_alike(raw: bytes, codec: str) -> bool:
 
 
 def _declared(raw: bytes, codec: str) -> str | None:
-    found = _DECLARATION.match(raw[:1024].decode(codec, "replace"))
+    text = raw[:1024].decode(codec, "replace")
+    if text.startswith(_USUAL):
+        name, quote, _ = text.removeprefix(_USUAL).partition('"')
+        if quote and name.isascii() and name.replace("-", "").isalnum():
+            return name
+    found = re.match(_DECLARATION, text)
     return found.group(1).strip() if found is not None else None
 
 

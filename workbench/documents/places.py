@@ -82,6 +82,7 @@ class PlaceIndex:
         self._root = root
         self._asked = 0
         self._number: dict[etree._Element, int] = {}
+        self._unnumbered = enumerate(root.iter("*"))
 
     def of_start_tag(self, node: etree._Element, path: str) -> Place:
         """Give the place of the element's start tag, from `<` to behind `>`."""
@@ -118,12 +119,15 @@ class PlaceIndex:
         return self._lines.place(end + lead, end + len(content.rstrip()), path)
 
     def _number_of(self, node: etree._Element) -> int:
-        """The element's number in document order; all are numbered once many have been asked for."""
+        """The element's number in document order; all up to it are numbered once many have been asked for."""
         self._asked += 1
         if self._asked <= _FEW:
             return int(_COUNT(node))
-        if not self._number:
-            self._number = {element: number for number, element in enumerate(self._root.iter("*"))}
+        if node not in self._number:
+            for number, element in self._unnumbered:
+                self._number[element] = number
+                if element is node:
+                    break
         return self._number[node]
 
     def _start_tag(self, node: etree._Element) -> tuple[int, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from workbench.isolation.lockdown import Bounds, Protection
+from workbench.isolation.pipes import PipeReader
 from workbench.isolation.wire import WireError, pack, unpack
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from workbench.isolation.inside import main; main()"
@@ -71,6 +71,7 @@ class Cell:
         self._scratch: Path | None = None
         self._errors: IO[bytes] | None = None
         self._protection: Protection | None = None
+        self._answers: PipeReader | None = None
 
     def __enter__(self) -> Cell:
         return self
@@ -101,9 +102,19 @@ class Cell:
             CellDiedError: the process ended by itself.
             CellOutputError: the answer is too large or is none; the process is gone.
         """
+        question, most = pack(header, blobs), min(seconds or self._bounds.seconds, self._bounds.seconds)
         with self._turn:
+            if self._answers is not None and self._answers.has_more:
+                self.close()  # it says what nobody asked: an answer to the next question, perhaps, or that it ended
+            was_used = self._ensure()
+            try:
+                return self._exchange(question, most)
+            except CellDiedError:
+                if not was_used:
+                    raise
+            # What ran before may have left it broken, which is no fault of this question.
             self._ensure()
-            return self._exchange(pack(header, blobs), min(seconds or self._bounds.seconds, self._bounds.seconds))
+            return self._exchange(question, most)
 
     def retire(self) -> None:
         """End the process once it has answered what it was asked."""
@@ -113,7 +124,7 @@ class Cell:
     def close(self) -> None:
         """End the process, whatever it is doing."""
         process, scratch, errors = self._process, self._scratch, self._errors
-        self._process = self._scratch = self._errors = self._protection = None
+        self._process = self._scratch = self._errors = self._protection = self._answers = None
         if process is not None:
             process.kill()
             for stream in (process.stdin, process.stdout):
@@ -126,9 +137,10 @@ class Cell:
         if scratch is not None:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _ensure(self) -> None:
+    def _ensure(self) -> bool:
+        """Start the process where it must be; says whether it ran already."""
         if self._process is not None and self._process.poll() is None:
-            return
+            return True
         self.close()
         sweep()
         self._scratch = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")).resolve()
@@ -148,6 +160,7 @@ class Cell:
         hello = {"engine": self._engine, "scratch": str(self._scratch), "bounds": bounds}
         header, _ = self._exchange(pack(hello), _TO_START)
         self._protection = Protection(**header["protection"])
+        return False
 
     def _exchange(self, question: bytes, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
         process = self._process
@@ -155,7 +168,7 @@ class Cell:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            receive = _receiver(process.stdout, time.monotonic() + seconds, self._expire)
+            receive = self._receiver(process.stdout, time.monotonic() + seconds)
             _send(process.stdin, question)
             return unpack(receive, self._bounds.output)
         except TimeoutError:
@@ -173,6 +186,14 @@ class Cell:
         except BaseException:  # interrupted: what is under way must not answer a later question
             self.close()
             raise
+
+    def _receiver(self, stream: IO[bytes], deadline: float) -> Callable[[int], bytes]:
+        if self._answers is None:
+            self._answers = PipeReader(stream.fileno())
+        if sys.platform == "win32":
+            return _with_timer(self._answers.receive, deadline, self._expire)
+        self._answers.deadline = deadline
+        return self._answers.receive
 
     def _expire(self) -> None:
         """End the process from another thread, where a read cannot be bounded in time."""
@@ -219,50 +240,23 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _receiver(stream: IO[bytes], deadline: float, expire: Callable[[], None]) -> Callable[[int], bytes]:
-    handle = stream.fileno()
-    if sys.platform == "win32":
-        return _receiver_with_timer(handle, deadline, expire)
-    poll = select.poll()
-    poll.register(handle, select.POLLIN)
+def _with_timer(receive: Callable[[int], bytes], deadline: float, expire: Callable[[], None]) -> Callable[[int], bytes]:
+    """Bound reads by a timer that ends the process: pipes cannot be waited for on Windows."""
 
-    def receive(size: int) -> bytes:
-        parts = []
-        while size:
-            if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise TimeoutError
-            part = os.read(handle, min(size, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            size -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    return receive
-
-
-def _receiver_with_timer(handle: int, deadline: float, expire: Callable[[], None]) -> Callable[[int], bytes]:
-    """Bound reads by a timer that ends the process: pipes cannot be polled on Windows."""
-
-    def receive(size: int) -> bytes:
+    def bounded(size: int) -> bytes:
         timer = threading.Timer(max(0.0, deadline - time.monotonic()), expire)
         timer.daemon = True
         timer.start()
-        parts = []
         try:
-            while size:
-                part = os.read(handle, min(size, 1 << 20))
-                if not part:
-                    if time.monotonic() >= deadline:
-                        raise TimeoutError
-                    raise EOFError
-                parts.append(part)
-                size -= len(part)
+            return receive(size)
+        except EOFError:
+            if time.monotonic() >= deadline:
+                raise TimeoutError from None
+            raise
         finally:
             timer.cancel()
-        return b"".join(parts)
 
-    return receive
+    return bounded
 
 
 def _send(stream: IO[bytes], frame: bytes) -> None:

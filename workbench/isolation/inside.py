@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.isolation.lockdown import Bounds, lock_down
+from workbench.isolation.pipes import PipeReader
 from workbench.isolation.wire import WireError, pack, unpack
 
 _GRACE = 5.0
@@ -29,7 +30,7 @@ def main() -> None:
     os.dup2(nothing, 1)
     os.close(nothing)
     os.set_inheritable(questions, False)
-    receive = _receiver(questions)
+    receive = PipeReader(questions).receive
     header, _ = unpack(receive, 0)
     scratch = Path(header["scratch"])
     os.chdir(scratch)
@@ -65,20 +66,6 @@ def _set_alarm(seconds: float) -> None:
         faulthandler.dump_traceback_later(seconds - _GRACE, exit=True)
     else:
         faulthandler.cancel_dump_traceback_later()
-
-
-def _receiver(handle: int) -> Any:
-    def receive(size: int) -> bytes:
-        parts = []
-        while size:
-            part = os.read(handle, min(size, 1 << 20))
-            if not part:
-                raise EOFError
-            parts.append(part)
-            size -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
-    return receive
 
 
 def _send(handle: int, frame: bytes) -> None:

@@ -13,7 +13,7 @@ from workbench.klaviyo.running import Journal, Pace, RunResult, run_plan
 from workbench.klaviyo.running.run import DEFAULT_PACE, Confirm, Progress
 from workbench.klaviyo.service import Client
 from workbench.klaviyo.sync_file import MailServer, load_sync
-from workbench.workspace import Secrets
+from workbench.workspace.secrets import Secrets
 
 KEY_SECRET = "klaviyo"
 """The name of the private key among the secrets; `WORKBENCH_KEY_KLAVIYO` in the environment."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from workbench.errors import UserFacingError
 from workbench.review.review import Approval, Review, Reviews
 from workbench.review.shape import Kind, Most, Place, Shape
 from workbench.workspace.files import write_atomically
-from workbench.workspace.tables import Table, read_table
+
+if TYPE_CHECKING:
+    from workbench.workspace.tables import Table
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 _HEAD = "# Who reviewed what, on which evidence. Every path that is not in here is new to the gate.\n"
@@ -46,6 +48,8 @@ def read_review(file: Path, text: str | None = None) -> Review:
     Raises:
         TableError: it cannot be used; says line and reason.
     """
+    from workbench.workspace.tables import read_table  # many workspaces have nothing reviewed yet
+
     table = read_table(file, text=text)
     approvals = tuple(_approval(one) for one in table.tables("approvals"))
     if not approvals:

@@ -14,8 +14,15 @@ from workbench.shopify.recognise import Topic, recognise
 from workbench.shopify.remarks import Remark, Remarks
 from workbench.shopify.settings import Settings
 
+
+def _draft(payload: Part, settings: Settings, remarks: Remarks) -> None:
+    """Make nothing: what a merchant prepares becomes an order once it is completed, and comes again as that."""
+    remarks.warning("A draft order is no order yet: nothing is made of it until it is completed.")
+
+
 _MAKERS: dict[Topic, Callable[[Part, Settings, Remarks], etree._Element | None]] = {
     "order": orders.sales_order,
+    "draft": _draft,
     "cancellation": statuses.cancellation,
     "customer": customers.customer,
     "product": stock.of_product,

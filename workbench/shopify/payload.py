@@ -12,7 +12,7 @@ from workbench.errors import UserFacingError
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING = ("", "null")
-_WRAPPERS = ("order", "customer", "product", "fulfillment", "refund", "transaction", "inventory_level")
+_WRAPPERS = ("order", "customer", "product", "fulfillment", "refund", "transaction", "inventory_level", "draft_order")
 ZERO = Decimal(0)
 _MOST_DIGITS = 12
 """Before and behind the point; what has more is no amount, quantity or rate."""

@@ -7,12 +7,12 @@ from typing import Literal
 from workbench.shopify.payload import Part
 
 Topic = Literal[
-    "order", "cancellation", "customer", "product", "inventory-level", "fulfilment", "refund", "transaction"
+    "order", "draft", "cancellation", "customer", "product", "inventory-level", "fulfilment", "refund", "transaction"
 ]
 _BY_HEADER: dict[str, Topic] = {
     "orders/cancelled": "cancellation",
     "orders": "order",
-    "draft_orders": "order",
+    "draft_orders": "draft",
     "customers": "customer",
     "products": "product",
     "inventory_levels": "inventory-level",
@@ -22,7 +22,7 @@ _BY_HEADER: dict[str, Topic] = {
 }
 _BY_ID: dict[str, Topic] = {
     "Order": "order",
-    "DraftOrder": "order",
+    "DraftOrder": "draft",
     "Customer": "customer",
     "Product": "product",
     "InventoryLevel": "inventory-level",
@@ -36,6 +36,7 @@ _BY_MEMBERS: tuple[tuple[tuple[str, ...], Topic], ...] = (
     (("tracking_number", "order_id", "line_items"), "fulfilment"),
     (("kind", "gateway", "amount", "order_id"), "transaction"),
     (("variants", "handle"), "product"),
+    (("line_items", "total_price", "invoice_url"), "draft"),
     (("line_items", "total_price", "currency"), "order"),
     (("first_name", "last_name", "email"), "customer"),
 )

@@ -123,7 +123,7 @@ class _Reader:
         if not name:
             return None
         path = self._file.parent / name
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise self._problem(
                 f"names `{name}` as its {key}, which is not there", f"Correct `{key}`, or add the file."
             )

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench import __version__
-from workbench.workspace import Redactor
+from workbench.workspace.redaction import Redactor
 
 _log = logging.getLogger("workbench")
 

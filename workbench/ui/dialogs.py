@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.ui.loop import ask
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
-XML_FILES = "XML (*.xml *.cxml *.ubl *.txt *.eml);;All files (*)"
+XML_FILES = "Documents (*.xml *.cxml *.ubl *.json *.csv *.txt *.eml);;All files (*)"
 
 
 def choose_files(parent: QWidget, start: str, take: Callable[[list[Path]], None], kinds: str = XML_FILES) -> None:
@@ -38,6 +38,33 @@ async def ask_where_to_save(parent: QWidget, suggested: str) -> Path | None:
     dialog.selectFile(suggested)
     chosen = await ask(dialog)
     return Path(dialog.selectedFiles()[0]) if chosen and dialog.selectedFiles() else None
+
+
+async def ask_for_secret(parent: QWidget, theme: Theme) -> str | None:
+    """Ask for the secret that Shopify signs webhooks with; it is not shown. None when the user thinks better of it."""
+    dialog = QDialog(parent)
+    dialog.setWindowTitle("Shopify")
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(*(theme.space(4),) * 4)
+    column.setSpacing(theme.space(3))
+    question = Words(theme, title=True)
+    question.say("The secret that signs your shop's webhooks")
+    words = Words(theme, "hint")
+    words.say("It is the client secret of your app, or stands below the webhooks in the shop's own notifications.")
+    line = QLineEdit()
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.setAccessibleName("Secret")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    keep = buttons.button(QDialogButtonBox.StandardButton.Ok)
+    keep.setText("Keep")
+    keep.setEnabled(False)
+    line.textChanged.connect(lambda text: keep.setEnabled(bool(text.strip())))
+    for widget in (question, words, line, buttons):
+        column.addWidget(widget)
+    dialog.resize(theme.space(120), dialog.sizeHint().height())
+    return line.text().strip() if await ask(dialog) else None
 
 
 async def ask_to_overwrite(parent: QWidget, path: Path, theme: Theme) -> bool:

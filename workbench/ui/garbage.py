@@ -11,6 +11,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 1_000
+THRESHOLDS = 700, 10, 10
+"""Python's own; the start of the program, which makes nothing but what stays, raises them."""
 
 
 class GarbageCollector(QObject):
@@ -20,6 +22,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.set_threshold(*THRESHOLDS)
         timer = QTimer(self)
         timer.timeout.connect(self._collect)
         timer.start(EVERY_MS)

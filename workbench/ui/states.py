@@ -21,6 +21,7 @@ class StatePanel(QStackedWidget):
     cancel_pressed = Signal()
     retry_pressed = Signal()
     first_action_pressed = Signal()
+    second_action_pressed = Signal()
 
     def __init__(self, result: QWidget, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -30,7 +31,7 @@ class StatePanel(QStackedWidget):
         self._details = ""
         self._message = _Message(theme, icons)
         self._message.first.clicked.connect(self._first_pressed)
-        self._message.second.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._details))
+        self._message.second.clicked.connect(self._second_pressed)
         self._first: SignalInstance | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -43,10 +44,11 @@ class StatePanel(QStackedWidget):
         self._late.stop()
         self.setCurrentWidget(self._result)
 
-    def show_empty(self, words: str, action: str = "") -> None:
-        """Say what the panel is for, and offer the first thing to do."""
+    def show_empty(self, words: str, action: str = "", other: str = "") -> None:
+        """Say what the panel is for, and offer the first thing to do, or another one."""
         self._late.stop()
-        self._message.say("", "", words, action, "")
+        self._details = ""
+        self._message.say("", "", words, action, other)
         self._first = self.first_action_pressed
         self.setCurrentWidget(self._message)
 
@@ -70,6 +72,12 @@ class StatePanel(QStackedWidget):
         self._message.say("error", plain(error.message), plain(error.advice), "Try again", "Copy details")
         self._first = self.retry_pressed
         self.setCurrentWidget(self._message)
+
+    def _second_pressed(self) -> None:
+        if self._details:
+            QGuiApplication.clipboard().setText(self._details)
+        else:
+            self.second_action_pressed.emit()
 
     def _first_pressed(self) -> None:
         if self._first is not None:

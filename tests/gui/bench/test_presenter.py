@@ -1,6 +1,8 @@
 """What the bench decides, with a view that records and services that answer when they are told to."""
 
 import asyncio
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,20 @@ from workbench.bench import examine_bytes
 from workbench.bench.sending import Sent, gate_for
 from workbench.checks.fixes import apply, fixes_for
 from workbench.compare import Change, Spot
+from workbench.convert import Case
 from workbench.errors import UserFacingError
+from workbench.findings import Place
 from workbench.sessions import LOCAL, Submission
-from workbench.ui.pages.bench.ports import Opened, Saved
+from workbench.shopify.receiver import Received
+from workbench.ui.pages.bench.ports import Opened, Saved, Webhooks
 from workbench.ui.pages.bench.presenter import BenchPresenter
+from workbench.ui.pages.bench.webhooks_presenter import MOST_TAKEN
 from workbench.ui.tasks import TaskScope
 from workbench.workspace import resources_folder
 
 SAMPLES = resources_folder() / "samples" / "CreateSalesOrder"
 ORDER = (SAMPLES / "small-order.xml").read_bytes()
+PARTNER = (SAMPLES / "partner-format.xml").read_bytes()
 
 
 class View:
@@ -35,7 +42,7 @@ class View:
                 return self.answers[name]
 
             return ask
-        if name.startswith(("show_", "offer_", "reveal", "copy")):
+        if name.startswith(("show_", "offer_", "reveal", "copy", "open_", "say")):
             return lambda *arguments: self.calls.append((name, *arguments))
         raise AttributeError(name)
 
@@ -59,6 +66,10 @@ class Services:
         self.sent = asyncio.Event()
         self.submission = Submission("accepted", "Taken.", "", "answered", reference="SO-1")
         self.connection_name = "local"
+        self.cases = []
+        self.secret = None
+        self.receiving = 0
+        self.hand_on = None
 
     def transactions(self):
         return ()
@@ -113,6 +124,23 @@ class Services:
         cancelled.cancel()
         sent.cancel()
         return Sent(LOCAL, self.submission)
+
+    async def receive_webhooks(self, stop, begun, take):
+        self.receiving += 1
+        self.hand_on = take
+        begun("http://127.0.0.1:1", self.secret is not None)
+        try:
+            await stop.wait()
+        finally:
+            self.receiving -= 1
+
+    async def keep_webhook_secret(self, secret):
+        self.secret = secret
+        return "Kept."
+
+    def make_case(self, converter, document):
+        self.cases.append((converter, document.raw))
+        return Case("order", Path(), Path("input.xml"), None)
 
     def encode(self, text, document):
         return text.encode()
@@ -178,6 +206,38 @@ def test_a_dropped_file_is_shown_examined_and_remembered(on_bench):
         assert (document.name, examination.outcome) == ("order.xml", "ready")
         assert bench.view.last("show_gate")[0].may_send
         assert [each.name for each in bench.services.remembered[-1]] == ["order.xml"]
+
+    on_bench(story)
+
+
+def test_a_case_is_made_of_a_converted_document_and_its_converter_opened(on_bench):
+    async def story(bench):
+        bench.services.files = {"order.xml": ORDER, "partner.xml": PARTNER}
+        bench.presenter.open_files([Path("order.xml")])
+        await bench.settle()
+        bench.presenter.make_case()
+        bench.presenter.open_converter()
+        assert bench.services.cases == []
+        bench.presenter.open_files([Path("partner.xml")])
+        await bench.settle()
+        bench.presenter.make_case()
+        bench.presenter.open_converter()
+        assert bench.services.cases == [("acme-orders", PARTNER)]
+        assert bench.view.last("show_case_made")[0] == "acme-orders"
+        assert bench.view.all("open_converter") == [("acme-orders", PARTNER, "partner.xml")]
+
+    on_bench(story)
+
+
+def test_another_connection_looks_again_at_what_was_converted_and_at_nothing_else(on_bench):
+    async def story(bench):
+        bench.services.files = {"order.xml": ORDER, "partner.xml": PARTNER}
+        bench.presenter.open_files([Path("order.xml"), Path("partner.xml")])
+        await bench.settle()
+        bench.services.examined.clear()
+        bench.presenter.session.use_connection("other")
+        await bench.settle()
+        assert [name for name, *_ in bench.services.examined] == ["partner.xml"]
 
     on_bench(story)
 
@@ -285,6 +345,21 @@ def test_a_sample_is_saved_elsewhere_and_never_over_itself(on_bench):
     on_bench(story)
 
 
+def test_a_place_of_a_document_is_shown_and_no_document_comes_twice(on_bench):
+    async def story(bench):
+        place = Place(2, 1, 2, 5)
+        bench.presenter.open_at("a.xml", b"<a>\n<b/></a>", None, place)
+        await bench.settle()
+        bench.presenter.open_text("<other/>")
+        await bench.settle()
+        bench.presenter.open_at("a.xml", b"<a>\n<b/></a>", None, place)
+        await bench.settle()
+        assert bench.view.all("reveal_source") == [(place,), (place,)]
+        assert [each.name for each in bench.view.last("show_list")[0]] == ["a.xml", "pasted text"]
+
+    on_bench(story)
+
+
 def test_a_document_taken_off_can_be_put_back(on_bench):
     async def story(bench):
         bench.presenter.open_text("<a/>")
@@ -312,6 +387,7 @@ def test_a_submission_shows_its_end_and_belongs_to_the_bytes_that_were_sent(on_b
         assert bench.view.last("show_sent")[0].submission.reference == "SO-1"
         (document,) = bench.view.last("show_list")[0]
         assert document.sent is None
+        assert document.accepted == ORDER
 
     on_bench(story)
 
@@ -451,5 +527,59 @@ def test_a_converted_document_is_not_mended_in_the_source(on_bench):
         await bench.settle()
         assert bench.view.last("show_examination")[1].conversion is not None
         assert bench.view.all("show_fixes") == []
+
+    on_bench(story)
+
+
+def webhook(number: int = 1) -> Received:
+    body = json.dumps({"id": number, "admin_graphql_api_id": f"gid://shopify/Customer/{number}"}).encode()
+    return Received(body, "customers/create", "harbour.myshopify.com", "right", datetime(2026, 11, 25, tzinfo=UTC))
+
+
+def test_webhooks_come_onto_the_bench_for_the_shops_converter(on_bench):
+    async def story(bench):
+        bench.presenter.start()
+        bench.presenter.webhooks.toggle()
+        await bench.settle()
+        assert bench.view.last("show_webhooks")[0] == Webhooks("http://127.0.0.1:1", is_checked=False, taken=0)
+        bench.services.hand_on(webhook(1))
+        await bench.settle()
+        first = bench.presenter.current
+        assert (first.converter, first.examination.conversion.converter) == ("shopify", "shopify")
+        bench.services.hand_on(webhook(2))
+        await bench.settle()
+        assert bench.presenter.current.key == first.key
+        assert len(bench.presenter.documents) == 2
+        assert bench.view.last("show_webhooks")[0].taken == 2
+        bench.presenter.webhooks.toggle()
+        await bench.settle()
+        assert bench.view.last("show_webhooks") == (None,)
+
+    on_bench(story)
+
+
+def test_a_secret_that_is_given_holds_for_the_receiver_that_runs(on_bench):
+    async def story(bench):
+        bench.view.answers["ask_secret"] = "shpss_1"
+        bench.presenter.webhooks.toggle()
+        await bench.settle()
+        bench.presenter.webhooks.ask_secret()
+        await bench.settle()
+        assert bench.view.last("show_webhooks")[0].is_checked
+        assert bench.services.receiving == 1
+        assert bench.view.last("say") == ("Kept.",)
+
+    on_bench(story)
+
+
+def test_a_receiver_that_nobody_looks_after_ends(on_bench):
+    async def story(bench):
+        bench.presenter.webhooks.toggle()
+        await bench.settle()
+        for number in range(MOST_TAKEN):
+            bench.services.hand_on(webhook(number))
+        await bench.settle()
+        assert bench.view.last("show_webhooks") == (None,)
+        assert "no more are taken" in bench.view.last("show_notice")[0].message
 
     on_bench(story)

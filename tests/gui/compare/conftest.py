@@ -12,6 +12,7 @@ from workbench.bench import load_tools
 from workbench.compare.prepared import Prepared
 from workbench.errors import UserFacingError
 from workbench.ui.notices import Notices
+from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.compare import ComparePage
 from workbench.ui.pages.compare.services import CompareWork
 from workbench.ui.remembered import Remembered
@@ -34,7 +35,8 @@ class Stage:
         self.unexpected: list[BaseException | UserFacingError] = []
         self.in_bench: list[tuple[str, int]] = []
         workspace = open_workspace(folder)
-        self.work = CompareWork(workspace, load_tools(workspace).catalogue, lambda: ())
+        self.on_bench: list[BenchDocument] = []
+        self.work = CompareWork(workspace, load_tools(workspace).catalogue, lambda: self.on_bench)
         self.page = ComparePage(
             theme,
             icons,

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from workbench.convert import make_case, own
+from workbench.documents import read
 from workbench.ui.notices import Notices
 from workbench.ui.pages.converters.page import ConvertersPage
 from workbench.ui.pages.converters.services import Services
@@ -177,14 +179,21 @@ def test_a_change_by_another_program_is_read_and_tried(play):
     play(scene)
 
 
+def line_of(text: str, words: str) -> int:
+    return next(number for number, row in enumerate(text.split("\n"), 1) if words in row)
+
+
+def row_of(model, target: str) -> int:
+    return next(row for row in range(model.rowCount()) if model.data(model.index(row, TARGET)) == target)
+
+
 def test_the_grid_edits_the_table_and_the_text_follows(play):
     async def scene(stage):
         await stage.choose("cxml-orders")
         model = stage.page.editor.table.model
         assert model.data(model.index(0, SOURCE)) == '"1.0"'
-        row = next(n for n in range(model.rowCount()) if model.data(model.index(n, TARGET)) == "Lines/Line")
-        assert model.data(model.index(row, EACH)).endswith("/ItemOut")
-        model.setData(model.index(5, SOURCE), '"FIXED"')
+        assert model.data(model.index(row_of(model, "Lines/Line"), EACH)).endswith("/ItemOut")
+        model.setData(model.index(row_of(model, "CustomerOrderNumber"), SOURCE), '"FIXED"')
         await stage.until(lambda: "<CustomerOrderNumber>FIXED" in stage.page.output.output.text())
         assert 'value = "FIXED"' in stage.page.editor.source.text()
 
@@ -206,9 +215,64 @@ def test_what_the_standard_needs_and_no_row_makes_is_in_sight(play):
 def test_a_node_of_the_output_leads_to_its_row(play):
     async def scene(stage):
         await stage.choose("cxml-orders")
-        stage.page.output.output.reveal(30, 8, 30, 8)
-        await stage.until(lambda: "row 28" in stage.page.output._origin.said())
-        assert stage.page.editor.table.grid.currentIndex().row() == 27
+        line = line_of(stage.page.output.output.text(), "<ItemCode>")
+        stage.page.output.output.reveal(line, 10, line, 10)
+        row = row_of(stage.page.editor.table.model, "Lines/Line/ItemCode")
+        await stage.until(lambda: f"row {row + 1}" in stage.page.output._origin.said())
+        assert stage.page.editor.table.grid.currentIndex().row() == row
+
+    play(scene)
+
+
+def test_a_node_of_the_output_shows_its_source_in_the_input(play):
+    async def scene(stage):
+        await stage.choose("cxml-orders")
+        output = stage.page.output
+        line = line_of(output.output.text(), "<ItemCode>TIMBER-90-35")
+        output.output.reveal(line, 10, line, 10)
+        wanted = line_of(output.input.text(), "TIMBER-90-35")
+        await stage.until(lambda: output.input.caret[0] == wanted)
+
+    play(scene)
+
+
+def test_a_node_of_the_input_shows_what_was_made_of_it(play):
+    async def scene(stage):
+        await stage.choose("cxml-orders")
+        output = stage.page.output
+        output._tabs.setCurrentIndex(1)
+        line = line_of(output.input.text(), "TIMBER-90-35")
+        output.input.reveal(line, 20, line, 20)
+        await stage.until(lambda: "ItemCode`" in output._origin.said())
+        made = line_of(output.output.text(), "<ItemCode>TIMBER-90-35")
+        await stage.until(lambda: output.output.caret[0] == made)
+        assert "→" in output._origin.said()
+        line = line_of(output.input.text(), "<UserAgent>")
+        output.input.reveal(line, 10, line, 10)
+        await stage.until(lambda: "No row reads" in output._origin.said())
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    ("converter", "expression", "said"),
+    [
+        ("cxml-orders", "//ItemOut", "1 of 2"),
+        ("cxml-orders", "count(//ItemOut)", "= 2"),
+        ("cxml-orders", "//[", "is not an XPath"),
+        ("shopify", "//string[@key='sku']", "in the XML that it is read as"),
+    ],
+)
+def test_an_xpath_is_tried_on_the_input(play, converter, expression, said):
+    async def scene(stage):
+        await stage.choose(converter)
+        stage.page.output._tabs.setCurrentIndex(1)
+        stage.page.output._xpath.click()
+        bar = stage.page.output.input._finder.bar
+        assert bar.isVisible()
+        bar.field.setText(expression)
+        bar.xpath_entered.emit(expression)
+        await stage.until(lambda: said in bar.count.text())
 
     play(scene)
 
@@ -222,6 +286,22 @@ def test_a_dropped_document_is_tried_and_becomes_a_case(play, tmp_path):
         await stage.until(lambda: "ACME-9" in stage.page.output.output.text())
         stage.page.output._case.click()
         assert (stage.workspace / "converters" / "acme-orders" / "cases" / "another" / "input.xml").is_file()
+
+    play(scene)
+
+
+def test_a_case_that_was_made_elsewhere_is_shown_ready_to_be_accepted(play):
+    async def scene(stage):
+        await stage.choose("acme-orders")
+        converter = own(stage.page.presenter.current, stage.workspace)
+        made = make_case(converter, read(stage.page.presenter.input.raw, "mail.xml"))
+        stage.page.show_case("acme-orders", made.name)
+        await stage.until(lambda: stage.page.cases._accept.isEnabled())
+        assert stage.page.cases._current_case() == made
+        entry = stage.page.list.list.currentItem().toolTip()
+        assert "an output waits to be accepted" in entry
+        stage.page.cases._accept.click()
+        await stage.until(lambda: "2 passed" in stage.page.cases._summary.said())
 
     play(scene)
 

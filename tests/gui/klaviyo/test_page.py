@@ -18,7 +18,9 @@ from workbench.ui.pages.klaviyo.timeline import bars_of
 from workbench.ui.tasks import TaskScope
 from workbench.ui.test_server import TestServer
 from workbench.ui.widgets.words import Words
-from workbench.workspace import Redactor, Secrets, open_workspace
+from workbench.workspace import open_workspace
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 PATIENCE = 30.0
 KEY = "pk_typed_in_the_window_0042"

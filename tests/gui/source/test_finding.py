@@ -191,3 +191,46 @@ class TestXPath:
         panel._finder.bar.xpath.setChecked(True)
         panel.show_xpath_matches([])
         assert panel._finder.bar.count.text() == "No matches"
+
+
+def test_what_was_found_is_replaced_at_once_and_undone_at_once(panel, find):
+    panel.show_text(TEXT)
+    find("line", "1 of 6")
+    panel._finder.replace_bar.field.setText("row")
+    panel._finder.replace_bar.all_pressed.emit()
+    assert panel.text() == "<a>\n  <row>row one</row>\n  <row>two</row>\n  <Inrow/>\n</a>\n"
+    panel.editor.undo()
+    assert panel.text() == TEXT
+
+
+def test_matches_are_replaced_one_by_one_each_once(panel, find, qtbot):
+    panel.show_text("<a>b b b</a>")
+    find("b", "1 of 3")
+    replace = panel._finder.replace_bar.field
+    replace.setText("bb")
+    for left in ("1 of 4", "3 of 5", "5 of 6"):
+        assert panel._finder.bar.count.text() != ""
+        qtbot.keyClick(replace, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda left=left: panel._finder.bar.count.text().endswith(left[-1]))
+    assert panel.text() == "<a>bb bb bb</a>"
+
+
+def test_a_regular_expression_puts_back_what_its_groups_found(panel, find):
+    panel.show_text("<a x='1' yy='2'/>")
+    find(r"(\w+)='(\d)'", "1 of 2", "regex")
+    panel._finder.replace_bar.field.setText(r"\1=\\\2\0")
+    panel._finder.replace_bar.all_pressed.emit()
+    assert panel.text() == r"<a x=\1x='1' yy=\2yy='2'/>"
+
+
+def test_nothing_is_replaced_where_nothing_can_be_edited_or_an_xpath_is_asked_for(panel, find):
+    panel.show_text(TEXT, editable=False)
+    find("line", "1 of 6")
+    assert not panel._finder.replace_bar.isVisible()
+    panel._finder.replace_bar.all_pressed.emit()
+    assert panel.text() == TEXT
+    panel.show_text(TEXT)
+    panel.show_find()
+    assert panel._finder.replace_bar.isVisible()
+    panel.show_xpath()
+    assert not panel._finder.replace_bar.isVisible()

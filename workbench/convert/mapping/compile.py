@@ -78,6 +78,8 @@ class _Compiler:
         if mapping.prefixes:
             root.set("exclude-result-prefixes", " ".join(mapping.prefixes))
         add(root, "output", method="xml", encoding="UTF-8", indent="yes")
+        for name, value in mapping.parameters.items():
+            add(root, "param", name=name, select=literal(value))
         self._element(add(root, "template", match="/"), _tree(mapping), is_outermost=True)
         for lookup in mapping.lookups:
             template = add(root, "template", name=f"lookup-{lookup.name}")

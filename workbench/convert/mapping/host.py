@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
 from workbench.convert.cells import Cells
 from workbench.convert.conversion import Fault, Job, Made
 from workbench.convert.mapping.compile import to_stylesheet
 from workbench.convert.mapping.origins import origins_of
 from workbench.convert.mapping.table import Mapping, read_mapping
+from workbench.convert.shelf import Shelf
 from workbench.convert.words import ConverterError
 from workbench.convert.xslt.host import run_stylesheet
 from workbench.convert.xslt.modules import Stylesheet
+
+
+class _Table(NamedTuple):
+    mapping: Mapping
+    stylesheet: Stylesheet
+
+
+_shelf: Shelf[_Table] = Shelf()
 
 
 def convert(job: Job, cells: Cells) -> Made:
@@ -21,11 +32,9 @@ def convert(job: Job, cells: Cells) -> Made:
     Raises:
         ConverterError: the table is faulty.
     """
-    mapping = read_mapping(job.converter, job.edited)
     traced = job.trace or job.coverage
-    raw = to_stylesheet(mapping, trace=traced)
-    modules = ((f"{job.converter.file.stem}.xsl", raw),)
-    stylesheet = Stylesheet(job.converter, "1.0", modules, hashlib.sha256(raw).hexdigest())
+    table = _compiled(job, traced) if job.edited else _shelf.take(job.converter, lambda: _read(job, traced), traced)
+    mapping, stylesheet = table.mapping, table.stylesheet
     try:
         made = run_stylesheet(replace(job, coverage=False), stylesheet, cells)
     except ConverterError as error:
@@ -36,6 +45,19 @@ def convert(job: Job, cells: Cells) -> Made:
     output, origins = origins_of(made.output, mapping, job.source)
     reached = frozenset(f"row:{origin.row}" for origin in origins)
     return replace(made, output=output, origins=origins, reached=reached, is_whole=False)
+
+
+def _compiled(job: Job, traced: bool) -> _Table:
+    mapping = read_mapping(job.converter, job.edited)
+    raw = to_stylesheet(mapping, trace=traced)
+    modules = ((f"{job.converter.file.stem}.xsl", raw),)
+    return _Table(mapping, Stylesheet(job.converter, "1.0", modules, hashlib.sha256(raw).hexdigest()))
+
+
+def _read(job: Job, traced: bool) -> tuple[_Table, tuple[Path, ...]]:
+    table = _compiled(job, traced)
+    folder = job.converter.folder
+    return table, (job.converter.file, *(folder / lookup.file for lookup in table.mapping.lookups))
 
 
 def _rows(job: Job, mapping: Mapping, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

@@ -104,6 +104,8 @@ class Mapping:
     rows: tuple[Row, ...]
     prefixes: Dictionary[str, str] = field(default_factory=dict)
     lookups: tuple[Lookup, ...] = ()
+    parameters: Dictionary[str, str] = field(default_factory=dict)
+    """What `$name` stands for in its XPaths unless another value is given; they stand in `converter.toml`."""
 
 
 def date_parts(pattern: str) -> list[str]:
@@ -155,7 +157,8 @@ class _Reader:
             self._fault(1, "there is no row; begin each with a line `[[row]]`")
         if self._faults:
             raise unusable(self._converter, self._faults)
-        return Mapping(str(root), str(namespace), read, self._prefixes, lookups)
+        parameters = {name: value for name, value in self._converter.parameters.items() if _STEP.fullmatch(name)}
+        return Mapping(str(root), str(namespace), read, self._prefixes, lookups, parameters)
 
     def _row(self, number: int, row: Any, lookups: tuple[Lookup, ...]) -> Row:
         line = self._lines[number] if number < len(self._lines) else 0

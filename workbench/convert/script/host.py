@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from workbench.convert.cells import Cells
 from workbench.convert.conversion import Fault, Job, Made, Message, Method
+from workbench.convert.converter import Converter
+from workbench.convert.shelf import Shelf
 from workbench.convert.words import ConverterError, broken_off, out_of_memory, stopped, unusable
 from workbench.convert.xslt.host import utf8
 from workbench.findings import Severity
@@ -22,6 +25,8 @@ _ADVICE = {
     "process": "A converter starts no other program and no process.",
     "output-limit": "Look for a loop that writes without end.",
 }
+_shelf: Shelf[tuple[Path, bytes]] = Shelf()
+"""The resolved path of a converter's file, and its code."""
 
 
 def convert(job: Job, cells: Cells) -> Made:
@@ -31,7 +36,7 @@ def convert(job: Job, cells: Cells) -> Made:
         ConverterError: the file cannot be read, is no Python, or has no function `convert`.
     """
     converter = job.converter
-    file = converter.file.resolve()
+    file, code = _edited(job) if job.edited else _shelf.take(converter, lambda: _read(converter))
     cell = cells.get(_ENGINE, file.parent)
     question = {
         "file": str(file),
@@ -41,26 +46,31 @@ def convert(job: Job, cells: Cells) -> Made:
         "output": cells.limits.output,
     }
     try:
-        header, blobs = cell.ask(question, [_code(job), utf8(job.source), job.original.raw])
+        header, blobs = cell.ask(question, [code, utf8(job.source), job.original.raw])
     except CellError as error:
         fault = _where(job, error.trace)
         reason = broken_off(converter, error, cells.limits.seconds, fault)
         return Made(_LABEL, stopped=reason, faults=(fault,) if fault is not None else ())
     messages = tuple(_message(each) for each in header.get("messages", []))
     reached = frozenset(str(key) for key in header.get("reached", []))
+    if header.get("failed") == "failed" and not header.get("line"):
+        cell.retire()  # it failed outside the converter's own lines, whose work that may be: the next starts anew
     if "failed" in header:
         return _failed(job, Made(_LABEL, messages=messages, reached=reached), header)
     method: Method = "text" if header.get("method") == "text" else "xml"
     return Made(_LABEL, blobs[0], method, messages=messages, reached=reached)
 
 
-def _code(job: Job) -> bytes:
-    file = job.converter.file
-    for key, content in job.edited.items():
-        if key.resolve() == file.resolve():
-            return content
+def _edited(job: Job) -> tuple[Path, bytes]:
+    file = job.converter.file.resolve()
+    code = next((content for key, content in job.edited.items() if key.resolve() == file), None)
+    return (file, code) if code is not None else _read(job.converter)[0]
+
+
+def _read(converter: Converter) -> tuple[tuple[Path, bytes], tuple[Path, ...]]:
+    file = converter.file
     try:
-        return file.read_bytes()
+        return (file.resolve(), file.read_bytes()), (file,)
     except OSError as error:
         raise ConverterError(f"The converter `{file}` cannot be read: {error.strerror}.", "Check the file.") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import errno
 import json
@@ -11,6 +12,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,7 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
     lines = Lines(file.parent) if header["coverage"] else None
     with _surroundings(file, context):
         try:
-            code = compile(blobs[0], str(file), "exec", dont_inherit=True)
+            code = _compiled(blobs[0], str(file))
         except (SyntaxError, ValueError) as error:
             line, column = getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0
             reason = getattr(error, "msg", None) or str(error)
@@ -68,6 +70,11 @@ def answer(header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], 
             return {**failed, "messages": context.said}, []
     reached = lines.reached if lines is not None else []
     return {"messages": context.said, "method": method, "reached": reached}, [output]
+
+
+@lru_cache(maxsize=16)
+def _compiled(raw: bytes, file: str) -> types.CodeType:
+    return compile(raw, file, "exec", dont_inherit=True)
 
 
 def _run(code: types.CodeType, file: Path, raw: bytes, context: Context) -> Any:
@@ -113,6 +120,7 @@ def _surroundings(file: Path, context: Context) -> Iterator[None]:
     """Let the converter import its neighbours and print, and take all of it away afterwards."""
     printed = Printed(context)
     saved = sys.stdout, sys.stderr, sys.stdin, list(sys.path)
+    functions = builtins.__dict__.copy()
     sys.stdout = sys.stderr = printed
     sys.path.insert(0, str(file.parent))
     try:
@@ -120,6 +128,7 @@ def _surroundings(file: Path, context: Context) -> Iterator[None]:
         with contextlib.suppress(TooMuchSaidError):
             printed.flush()
     finally:
+        builtins.__dict__.update(functions)
         sys.stdout, sys.stderr, sys.stdin, sys.path[:] = saved
         sys.settrace(None)
         own = str(file.parent) + os.sep

@@ -15,6 +15,18 @@ from workbench.documents import Document
 _QUOTED = re.compile(r"'([^']*)'")
 _ATTRIBUTE = re.compile(r"@([\w-]+)")
 _ELEMENT = re.compile(r"(xsl:)?([\w.-]+)(?:/@[\w-]+)?\s*$")
+_DECLARED = re.compile(
+    r"[Vv]ariable \$(?:Q\{[^}]*\})?(?P<variable>[\w.-]+)|[Pp]arameter \$(?P<parameter>[\w.-]+)"
+    r"|[Ff]or mode (?P<mode>[\w.-]+)|decimal format (?P<format>[\w-]+(?:\.[\w-]+)*)"
+    r"|unnamed (?P<unnamed>decimal) format"
+)
+_KINDS = {
+    "variable": ("variable", "param"),
+    "parameter": ("param",),
+    "mode": ("mode",),
+    "format": ("decimal-format",),
+    "unnamed": ("decimal-format",),
+}
 _WORDINGS = (
     (
         re.compile(r"(?:.*could not compile (?:select|test) expression|.*failed to compile) '(.*?)'.*"),
@@ -26,6 +38,10 @@ _WORDINGS = (
     (re.compile(r".*(?:unknown xsl:|Unknown XSLT instruction xsl:)(\S+).*"), r"`xsl:\1` is not an XSLT instruction"),
     (re.compile(r".*Unregistered function.*"), "it calls a function that does not exist in XSLT 1.0"),
     (re.compile(r".*[Uu]nexpected token <eof>.*"), "the expression ends too early"),
+    (
+        re.compile(r".*marked not available: (\S+)", re.DOTALL),
+        r"it wanted to read `\1`, and access is refused",
+    ),
     (
         re.compile(r".*(?:read rights for|Local file read for|Network file read for) (\S+) (?:denied|refused).*"),
         r"it wanted to read `\1`, and access is refused",
@@ -57,13 +73,50 @@ def faults_of(stylesheet: Stylesheet, errors: Sequence[dict[str, Any]]) -> list[
     return placed or list(found.values()) or [Fault(stylesheet.converter.file, 0, 0, "the engine gives no reason")]
 
 
+def the_only_end(stylesheet: Stylesheet) -> Fault | None:
+    """Give the place of `xsl:message terminate="yes"` for an engine that does not say it; None if there are several."""
+    found = [
+        (path, node)
+        for path, _ in stylesheet.modules
+        for node in stylesheet.document(path).root.iter("*")
+        if local_name(node) == "message" and node.get("terminate") == "yes"
+    ]
+    if len(found) != 1:
+        return None
+    path, node = found[0]
+    place = stylesheet.document(path).place(node)
+    return Fault(stylesheet.file(path), place.line, place.column, "it ends the conversion here")
+
+
 def _fault(stylesheet: Stylesheet, error: dict[str, Any]) -> Fault:
     path = _module(stylesheet, str(error.get("file") or ""))
     line, column = int(error.get("line") or 0), int(error.get("column") or 0)
     message = str(error.get("message") or "")
     if line:
         line, column = _exact(stylesheet.document(path), line, column, error)
+    else:
+        path, line, column = _declared(stylesheet, message) or (path, 0, 0)
     return Fault(stylesheet.file(path), line, column, _worded(message))
+
+
+def _declared(stylesheet: Stylesheet, message: str) -> tuple[str, int, int] | None:
+    """Find the declaration that a message without a place speaks of by its name."""
+    match = _DECLARED.search(message)
+    if match is None:
+        return None
+    kind, name = next((kind, name) for kind, name in match.groupdict().items() if name is not None)
+    name = "" if kind == "unnamed" else name
+    for path, _ in stylesheet.modules:
+        document = stylesheet.document(path)
+        found = [
+            node
+            for node in document.root.iter("*")
+            if local_name(node) in _KINDS[kind] and (node.get("name") or "").rpartition(":")[2] == name
+        ]
+        if found:
+            place = document.place(found[-1])
+            return path, place.line, place.column
+    return None
 
 
 def _module(stylesheet: Stylesheet, file: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from workbench.convert.cells import Cells
 from workbench.convert.conversion import Fault, Job, Made, Message, Method
+from workbench.convert.converter import Converter
 from workbench.convert.coverage import MARK, instrument
+from workbench.convert.shelf import Shelf
 from workbench.convert.words import ConverterError, broken_off, stopped, unusable
-from workbench.convert.xslt.faults import faults_of
-from workbench.convert.xslt.modules import Shelf, Stylesheet
+from workbench.convert.xslt.faults import faults_of, the_only_end
+from workbench.convert.xslt.modules import Stylesheet, read_stylesheet
 from workbench.documents import Document
 from workbench.findings import Severity
 from workbench.isolation import CellError
@@ -20,7 +24,7 @@ _LIBXSLT = "workbench.convert.xslt.libxslt"
 _SAXON = "workbench.convert.xslt.saxon"
 _NOTHING = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*")
 _SEVERITIES: dict[str, Severity] = {"note": "note", "warning": "warning", "error": "error"}
-_shelf = Shelf()
+_shelf: Shelf[Stylesheet] = Shelf()
 
 
 def convert(job: Job, cells: Cells) -> Made:
@@ -29,7 +33,14 @@ def convert(job: Job, cells: Cells) -> Made:
     Raises:
         ConverterError: the stylesheet does not compile, or its engine is not installed.
     """
-    return run_stylesheet(job, _shelf.take(job.converter, job.edited), cells)
+    if job.edited:
+        return run_stylesheet(job, read_stylesheet(job.converter, job.edited), cells)
+    return run_stylesheet(job, _shelf.take(job.converter, lambda: _read(job.converter)), cells)
+
+
+def _read(converter: Converter) -> tuple[Stylesheet, tuple[Path, ...]]:
+    stylesheet = read_stylesheet(converter, {})
+    return stylesheet, stylesheet.files
 
 
 def run_stylesheet(job: Job, stylesheet: Stylesheet, cells: Cells) -> Made:
@@ -103,6 +114,8 @@ def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]
         code, advice = "access", "A converter reads no files or addresses but its own modules."
     elif "recursion" in reason or "looping" in reason:
         code, advice = "recursion", "Look for a template that calls itself without end."
+    if header["failed"] == "terminated" and not fault.line:
+        fault = the_only_end(stylesheet) or fault
     shown = fault if fault.line else None
     finding = stopped(job.converter, code, reason, advice, shown)
     messages = made.messages[:-1] if code == "terminated" else made.messages
@@ -110,7 +123,7 @@ def _failed(job: Job, stylesheet: Stylesheet, made: Made, header: dict[str, Any]
 
 
 def _require_saxon(stylesheet: Stylesheet) -> None:
-    if importlib.util.find_spec("saxonche") is None:
+    if not _has_saxon():
         file = stylesheet.converter.file
         reason = f"XSLT {stylesheet.version} needs Saxon, which is not installed"
         raise ConverterError(
@@ -118,3 +131,8 @@ def _require_saxon(stylesheet: Stylesheet) -> None:
             "Install it: pip install 'workbench[saxon]'. Or write the stylesheet in XSLT 1.0.",
             [Fault(file, 1, 1, reason)],
         )
+
+
+@cache
+def _has_saxon() -> bool:
+    return importlib.util.find_spec("saxonche") is not None

@@ -72,19 +72,23 @@ def _compile(key: str, names: list[str], contents: list[bytes]) -> dict[str, Any
     parser.resolvers.add(_Modules(modules))
     etree.clear_error_log()
     try:
-        tree = etree.ElementTree(etree.fromstring(contents[0], parser, base_url=_BASE + names[0]))
-        transform = etree.XSLT(tree, access_control=_CONTROL.DENY_ALL)
+        parsed = [etree.fromstring(content, parser, base_url=url) for url, content in modules.items()]
+        transform = etree.XSLT(etree.ElementTree(parsed[0]), access_control=_CONTROL.DENY_ALL)
     except (etree.LxmlError, PermissionError) as error:
         return {"failed": "compile", "errors": _compile_errors(error)}
-    method, encoding = "xml", "UTF-8"
-    for output in tree.getroot().iterchildren(_OUTPUT):
-        method, encoding = output.get("method") or method, output.get("encoding") or encoding
-    is_plain = len(contents) == 1 and method == "xml" and encoding.upper() == "UTF-8"
-    is_plain = is_plain and not any(word in contents[0] for word in _UNCHECKED)
+    # What the main module says counts before what it imports, and later words before earlier ones.
+    outputs = [output for module in parsed for output in module.iterchildren(_OUTPUT, reversed=True)]
+    method = next((name for output in outputs if (name := output.get("method"))), "xml")
+    is_plain = not any(word in content for content in contents for word in _UNCHECKED)
+    is_plain = is_plain and all(_is_plain(output) for output in outputs)
     while len(_compiled) >= _MOST_KEPT:
         _compiled.pop(next(iter(_compiled)))
     _compiled[key] = _Compiled(transform, "xml" if method in ("xml", "html") else "text", is_plain)
     return None
+
+
+def _is_plain(output: etree._Element) -> bool:
+    return output.get("method", "xml") == "xml" and output.get("encoding", "UTF-8").upper() == "UTF-8"
 
 
 def _compile_errors(error: Exception) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from workbench.convert.conversion import Fault
 from workbench.convert.converter import Converter
 from workbench.convert.words import ConverterError, unusable
 from workbench.documents import Document, read
+from workbench.findings import Severity
 
 XSLT = "http://www.w3.org/1999/XSL/Transform"
 MOST_MODULES = 200
@@ -39,33 +40,10 @@ class Stylesheet:
         """Give the file of a module."""
         return self.converter.folder / path
 
-
-class Shelf:
-    """Stylesheets read before; one whose files have changed since is read again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[Path, tuple[list[tuple[Path, int, int]], Stylesheet]] = {}
-
-    def take(self, converter: Converter, edited: Mapping[Path, bytes]) -> Stylesheet:
-        """Give the stylesheet of a converter.
-
-        Raises:
-            ConverterError: a module is not well-formed, missing, or outside the converter's folder.
-        """
-        if edited:
-            return read_stylesheet(converter, edited)
-        kept = self._kept.get(converter.file)
-        if kept is not None and kept[1].converter == converter and all(_is_unchanged(*stamp) for stamp in kept[0]):
-            return kept[1]
-        stylesheet = read_stylesheet(converter, {})
-        stamps = []
-        for path, _ in stylesheet.modules:
-            status = stylesheet.file(path).stat()
-            stamps.append((stylesheet.file(path), status.st_mtime_ns, status.st_size))
-        if len(self._kept) > 100:
-            self._kept.clear()
-        self._kept[converter.file] = (stamps, stylesheet)
-        return stylesheet
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of all modules."""
+        return tuple(self.file(path) for path, _ in self.modules)
 
 
 def read_stylesheet(converter: Converter, edited: Mapping[Path, bytes]) -> Stylesheet:
@@ -85,7 +63,7 @@ def read_stylesheet(converter: Converter, edited: Mapping[Path, bytes]) -> Style
     version = "1.0"
     while waiting:
         path, asked_by = waiting.pop(0)
-        if path in modules:
+        if path in modules or (asked_by is not None and asked_by.severity == "note" and not (folder / path).is_file()):
             continue
         raw = _content(converter, folder, path, edited, asked_by)
         document = _document(raw, path)
@@ -126,7 +104,10 @@ def _references(converter: Converter, folder: Path, path: str, document: Documen
         if not href or not inside:
             message = f"`{href}` lies outside the converter's folder, which is all that it may read"
             raise unusable(converter, [Fault(folder / path, place.line, place.column, message)])
-        fault = Fault(folder / path, place.line, place.column, f"there is no stylesheet `{href}` in the folder")
+        # What a condition may leave out need not be there: the engine says so if it is wanted after all.
+        severity: Severity = "note" if element.get("use-when") is not None else "error"
+        words = f"there is no stylesheet `{href}` in the folder"
+        fault = Fault(folder / path, place.line, place.column, words, severity)
         found.append((target.resolve().relative_to(folder).as_posix(), fault))
     return found
 
@@ -146,14 +127,6 @@ def _content(
         raise ConverterError(
             f"The stylesheet `{converter.file}` cannot be read: {error.strerror}.", "Check the file."
         ) from None
-
-
-def _is_unchanged(file: Path, modified: int, size: int) -> bool:
-    try:
-        status = file.stat()
-    except OSError:
-        return False
-    return status.st_mtime_ns == modified and status.st_size == size
 
 
 def _not_well_formed(file: Path, document: Document) -> Fault:

@@ -24,9 +24,10 @@ _DECLARED = re.compile(r"""^(<\?xml[^>]*?encoding=["'])[\w.-]+(["'])""")
 _METHOD = re.compile(rb"<(?:\w+:)?output\b[^>]*\bmethod\s*=\s*[\"'](text|json|adaptive)[\"']")
 _PLACE = re.compile(
     r"(?:^|\n)\s*(?P<kind>Error|Warning|Static error|Type error|Dynamic error)(?P<how>[^\n]*?)"
-    r"on line (?P<line>\d+)(?: column (?P<column>\d+))?(?: of (?P<file>[^\n:]+))?:?[ ]*\n\s*(?P<message>[^\n]+)"
+    r"on line (?P<line>\d+)(?: column (?P<column>\d+))?(?: of (?P<file>[^\n:]+))?:?[ ]*\n\s*(?P<message>[^\n]+"
+    r"(?:\n {2}(?!In |at |invoked |Invoked |Caused )[^\n]+)*)"  # long messages are broken into lines
 )
-_CODE = re.compile(r"^(?:[A-Z]{4}\d{4}\s+)")
+_CODE = re.compile(r"^(?:(?:Static|Type|Dynamic)? ?[Ee]rror(?: at \S+ \S+)?\s+)?[A-Z]{4}\d{4}\s+")
 
 
 class _Kept(NamedTuple):
@@ -135,14 +136,19 @@ def _errors(text: str, said: str) -> list[dict[str, Any]]:
     for source in (text, said):
         for match in _PLACE.finditer(source):
             if match["kind"] != "Warning":
-                message = _CODE.sub("", match["message"].strip())
+                message = _CODE.sub("", _told(match["message"]))
                 file = (match["file"] or "").strip().rpartition("/")[2]
                 column = int(match["column"] or 0)
                 where = {"line": int(match["line"]), "column": column, "file": file, "how": match["how"].strip()}
                 found.append({**where, "message": message})
         if found:
             return found
-    return [{"line": 0, "message": " ".join(text.split())}]
+    return [{"line": 0, "message": _CODE.sub("", _told(text))}]
+
+
+def _told(message: str) -> str:
+    """Give a message in one line, with modules named as the converter's folder has them."""
+    return re.sub(rf"file:/*{re.escape(str(_scratch).lstrip('/'))}/[0-9a-f]+/", "", " ".join(message.split()))
 
 
 def _said_so_far() -> int:

@@ -23,8 +23,9 @@ from workbench.klaviyo.state import now
 from workbench.klaviyo.sync_file import Sync, load_sync
 from workbench.klaviyo.syncing import Target, run_and_report
 from workbench.work import Worker
-from workbench.workspace import RedactingFilter, Redactor, Secrets
 from workbench.workspace.locks import hold
+from workbench.workspace.redaction import RedactingFilter, Redactor
+from workbench.workspace.secrets import Secrets
 
 _KEPT_PLANS = 20
 

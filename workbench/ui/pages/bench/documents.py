@@ -34,6 +34,8 @@ class BenchDocument:
     """Why it could not be examined."""
     sent: Sent | None = None
     """The last submission of exactly these bytes."""
+    accepted: bytes | None = None
+    """What the server accepted last, as it was sent; it outlives later edits."""
 
     @property
     def condition(self) -> Condition:
@@ -83,10 +85,17 @@ class Documents:
         return next((each for each in self._by_key.values() if path is not None and each.path == path), None)
 
     def add(
-        self, name: str, raw: bytes, path: Path | None = None, chosen: str | None = None, *, edited: bool = False
+        self,
+        name: str,
+        raw: bytes,
+        path: Path | None = None,
+        chosen: str | None = None,
+        *,
+        converter: str | None = None,
+        edited: bool = False,
     ) -> BenchDocument:
         """Put a new document on the bench."""
-        document = BenchDocument(self._next_key, name, raw, path, chosen, edited=edited)
+        document = BenchDocument(self._next_key, name, raw, path, chosen, converter, edited=edited)
         self._next_key += 1
         return self.keep(document)
 

@@ -63,6 +63,7 @@ class Drafts:
             path,
             str(chosen) if chosen else None,
             edited=bool(entry.get("edited")),
+            converter=str(entry["converter"]) if entry.get("converter") else None,
         )
 
     def _write(self, documents: tuple[BenchDocument, ...]) -> None:
@@ -88,6 +89,7 @@ class Drafts:
             "name": document.name,
             "path": str(document.path) if document.path is not None else None,
             "chosen": document.chosen,
+            "converter": document.converter,
             "edited": document.edited,
             "draft": draft,
         }

@@ -11,13 +11,14 @@ from workbench.ui.pages.bench.problems import Problems
 from workbench.ui.pages.bench.rail import Rail
 from workbench.ui.pages.bench.source import Source
 from workbench.ui.pages.bench.stage_pages import StagePages
+from workbench.ui.pages.bench.webhooks import WebhooksLine
 from workbench.ui.pages.bench.zones import Zones
 from workbench.ui.remembered import Remembered
 from workbench.ui.theme import Theme
 
 
-class Frame(QStackedWidget):
-    """Large drop zones while the bench is empty, else everything else."""
+class Frame(QWidget):
+    """Large drop zones while the bench is empty, else everything else; above them where webhooks come in."""
 
     def __init__(self, theme: Theme, icons: Icons, remembered: Remembered, large: Zones) -> None:
         super().__init__()
@@ -31,9 +32,16 @@ class Frame(QStackedWidget):
         self.problems = Problems(theme, icons)
         self._across = self._side_by_side(theme)
         self._down = self._above_each_other(theme)
-        self.addWidget(self.large)
+        self.webhooks = WebhooksLine(theme, icons)
         self._work = self._put_together(theme)
-        self.addWidget(self._work)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.large)
+        self._stack.addWidget(self._work)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.webhooks)
+        column.addWidget(self._stack, 1)
         for name, splitter in self._splitters():
             if remembered.window(name):
                 splitter.restoreState(QByteArray.fromBase64(remembered.window(name).encode()))
@@ -41,11 +49,11 @@ class Frame(QStackedWidget):
     @property
     def zones(self) -> Zones:
         """The drop zones in view."""
-        return self.large if self.currentWidget() is self.large else self.bar
+        return self.large if self._stack.currentWidget() is self.large else self.bar
 
     def show_empty(self, empty: bool) -> None:
         """Show the large drop zones, or the document."""
-        self.setCurrentWidget(self.large if empty else self._work)
+        self._stack.setCurrentWidget(self.large if empty else self._work)
 
     def remember_sizes(self) -> None:
         """Keep the user's sizes for the next start."""

@@ -14,25 +14,28 @@ from workbench.bench.stages import StageName, StageState
 from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
-from workbench.ui.dialogs import ask_to_overwrite, ask_where_to_save, choose_files
+from workbench.ui.dialogs import ask_for_secret, ask_to_overwrite, ask_where_to_save, choose_files
 from workbench.ui.dropped import Dropped
 from workbench.ui.page import Page
 from workbench.ui.pages.bench.frame import Frame
 from workbench.ui.pages.bench.presenter import BenchPresenter
 from workbench.ui.pages.bench.stage_pages import BEFORE_SENDING
+from workbench.ui.pages.bench.zone import ZoneWords
+from workbench.ui.pages.bench.zones import ANY
 from workbench.ui.widgets.source import Mark
 
 if TYPE_CHECKING:
     from workbench.bench import Examination
     from workbench.bench.sending import Sent, StepProgress
     from workbench.checks.fixes import Fix
+    from workbench.convert import Case
     from workbench.review import Gate
     from workbench.sessions import Connection
     from workbench.transactions import Transaction
     from workbench.ui.icons import Icons
     from workbench.ui.notices import Notices
     from workbench.ui.pages.bench.documents import BenchDocument
-    from workbench.ui.pages.bench.ports import BenchServices
+    from workbench.ui.pages.bench.ports import BenchServices, Webhooks
     from workbench.ui.pages.bench.zones import Zones
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
@@ -59,6 +62,8 @@ class BenchPage(Page):
         *,
         show_connection: Callable[[Connection], None],
         show_help: Callable[[str], None],
+        show_converter: Callable[[str, str, bytes], None],
+        show_case: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -66,6 +71,8 @@ class BenchPage(Page):
         self._tasks = tasks
         self._remembered = remembered
         self._show_connection = show_connection
+        self._show_converter = show_converter
+        self._show_case = show_case
         self._services = services
         self._connection: Connection | None = None
         self._shown: BenchDocument | None = None
@@ -94,12 +101,12 @@ class BenchPage(Page):
 
     def take(self, dropped: Dropped, at: QPoint) -> None:
         zone = self.frame.zones.zone_at(at)
-        kind = zone.words.kind if zone is not None else None
+        words = zone.words if zone is not None else ANY
         self.drag_left()
         if dropped.paths:
-            self.presenter.open_files(dropped.paths, kind)
+            self.presenter.open_files(dropped.paths, words.kind, words.converter)
         else:
-            self.presenter.open_text(dropped.text, kind)
+            self.presenter.open_text(dropped.text, words.kind, words.converter)
 
     def run_all(self) -> None:
         self.presenter.examine()
@@ -134,6 +141,7 @@ class BenchPage(Page):
     def show_catalogue(self, transactions: tuple[Transaction, ...]) -> None:
         for zones in (self.frame.bar, self.frame.large):
             zones.show_catalogue(transactions)
+            zones.show_shop_samples(self._services.shop_samples())
         self.frame.stages.transaction.show_catalogue(transactions)
 
     def show_converters(self, converters: tuple[tuple[str, str], ...]) -> None:
@@ -247,6 +255,24 @@ class BenchPage(Page):
         QGuiApplication.clipboard().setText(text)
         self._notices.say(f"Copied: {text}")
 
+    def say(self, words: str) -> None:
+        self._notices.say(words)
+
+    def show_webhooks(self, state: Webhooks | None) -> None:
+        self.frame.webhooks.show_state(state)
+        for zones in (self.frame.bar, self.frame.large):
+            zones.show_webhooks(state is not None)
+
+    async def ask_secret(self) -> str | None:
+        return await ask_for_secret(self.window(), self._theme)
+
+    def show_case_made(self, converter: str, case: Case) -> None:
+        words = f"The case {case.name} of {converter} was made; accept its output there when it is right."
+        self._notices.say(words, ("Look at it", lambda: self._show_case(converter, case.name)))
+
+    def open_converter(self, name: str, raw: bytes, document: str) -> None:
+        self._show_converter(name, document, raw)
+
     async def ask_path(self, suggested: str) -> Path | None:
         return await ask_where_to_save(self.window(), suggested)
 
@@ -261,6 +287,9 @@ class BenchPage(Page):
             zones.open_pressed.connect(self._ask_for_files)
             zones.paste_pressed.connect(self._paste)
             zones.sample_pressed.connect(presenter.open_sample)
+            zones.webhooks_pressed.connect(presenter.webhooks.toggle)
+        self.frame.webhooks.stop_pressed.connect(presenter.webhooks.stop)
+        self.frame.webhooks.secret_pressed.connect(presenter.webhooks.ask_secret)
         self.frame.rail.chosen.connect(self._choose_stage)
         self.frame.rail.submit_pressed.connect(presenter.session.submit)
         self.frame.rail.cancel_pressed.connect(presenter.cancel)
@@ -277,6 +306,8 @@ class BenchPage(Page):
         stages.document.finding_chosen.connect(presenter.source.choose_finding)
         stages.conversion.finding_chosen.connect(presenter.source.choose_finding)
         stages.conversion.converter_chosen.connect(presenter.convert_with)
+        stages.conversion.case_pressed.connect(presenter.make_case)
+        stages.conversion.open_pressed.connect(presenter.open_converter)
         stages.transaction.transaction_chosen.connect(presenter.take_for)
         stages.schema.finding_chosen.connect(presenter.source.choose_finding)
         stages.schema.explain_pressed.connect(show_help)
@@ -296,15 +327,15 @@ class BenchPage(Page):
         self.frame.stages.show_stage(name)
         self.frame.rail.choose(self.frame.stages.shown)
 
-    def _ask_for_files(self, kind: str | None) -> None:
+    def _ask_for_files(self, words: ZoneWords) -> None:
         recent = self._remembered.state.recent
         start = str(Path(recent[0]).parent) if recent else ""
-        choose_files(self.window(), start, lambda paths: self.presenter.open_files(paths, kind))
+        choose_files(self.window(), start, lambda paths: self.presenter.open_files(paths, words.kind, words.converter))
 
-    def _paste(self, kind: str | None) -> None:
+    def _paste(self, words: ZoneWords) -> None:
         text = QGuiApplication.clipboard().text()
         if text.strip():
-            self.presenter.open_text(text, kind)
+            self.presenter.open_text(text, words.kind, words.converter)
         else:
             self._notices.say("There is nothing on the clipboard that could be a document.")
 

@@ -13,6 +13,7 @@ from workbench.ui.pages.bench.documents import BenchDocument, Documents
 from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
 from workbench.ui.pages.bench.session_presenter import SessionPresenter
 from workbench.ui.pages.bench.source_presenter import SourcePresenter
+from workbench.ui.pages.bench.webhooks_presenter import WebhooksPresenter
 from workbench.work import WorkFailedError
 
 LARGEST_UNASKED = 2_000_000
@@ -33,7 +34,8 @@ class BenchPresenter:
         self._tasks = tasks
         self._documents = Documents()
         self.source = SourcePresenter(view, services, tasks, self._documents, self._changed)
-        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list)
+        self.webhooks = WebhooksPresenter(view, services, tasks, self._documents, self._arrived)
+        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list, self._reconsider)
 
     @property
     def current(self) -> BenchDocument | None:
@@ -55,7 +57,9 @@ class BenchPresenter:
         self._view.show_converters(self._services.converters())
         self.session.show_connection()
         for saved in self._services.restore():
-            self._documents.add(saved.name, saved.raw, saved.path, saved.chosen, edited=saved.edited)
+            self._documents.add(
+                saved.name, saved.raw, saved.path, saved.chosen, converter=saved.converter, edited=saved.edited
+            )
         if not self._documents:
             self._view.show_empty()
             return
@@ -64,13 +68,13 @@ class BenchPresenter:
         self.choose_document(next(small, self._documents.all[0].key))
         self._tasks.start("rest", self._examine_rest())
 
-    def open_files(self, paths: Sequence[Path], kind: str | None = None) -> None:
+    def open_files(self, paths: Sequence[Path], kind: str | None = None, converter: str | None = None) -> None:
         """Put files, or the files of folders, on the bench; the first of them comes into view."""
-        self._tasks.start("open", self._open_files(list(paths), kind))
+        self._tasks.start("open", self._open_files(list(paths), kind, converter))
 
-    def open_text(self, text: str, kind: str | None = None) -> None:
+    def open_text(self, text: str, kind: str | None = None, converter: str | None = None) -> None:
         """Put pasted text on the bench."""
-        document = self._documents.add("pasted text", text.encode("utf-8"), None, kind)
+        document = self._documents.add("pasted text", text.encode("utf-8"), None, kind, converter=converter)
         self.choose_document(document.key)
         self._changed()
 
@@ -84,9 +88,11 @@ class BenchPresenter:
 
     def open_sample(self, path: Path) -> None:
         """Put a copy of a sample on the bench, so that saving never writes to the sample."""
-        self._tasks.start("open", self._open_files([path], None, keep_path=False))
+        self._tasks.start("open", self._open_files([path], None, None, keep_path=False))
 
-    async def _open_files(self, paths: list[Path], kind: str | None, *, keep_path: bool = True) -> None:
+    async def _open_files(
+        self, paths: list[Path], kind: str | None, converter: str | None, *, keep_path: bool = True
+    ) -> None:
         first: int | None = None
         async for opened in self._services.read_files(paths):
             if isinstance(opened, UserFacingError):
@@ -94,16 +100,26 @@ class BenchPresenter:
                 continue
             known = self._documents.of_path(opened.path)
             if known is not None and not known.edited and keep_path:
-                document = self._documents.keep(replace(known.with_raw(opened.raw), edited=False, chosen=kind))
+                document = self._documents.keep(
+                    replace(known.with_raw(opened.raw), edited=False, chosen=kind, converter=converter)
+                )
             else:
                 path = opened.path if keep_path else None
-                document = self._documents.add(opened.name, opened.raw, path, kind)
+                document = self._documents.add(opened.name, opened.raw, path, kind, converter=converter)
             self._show_list()
             if first is None:
                 first = document.key
                 self.choose_document(first)
         self._changed()
         self._tasks.start("rest", self._examine_rest())
+
+    def _arrived(self, key: int) -> None:
+        """Take what came by itself: it comes into view only where nothing else is."""
+        if self._documents.current is None:
+            self.choose_document(key)
+        else:
+            self._tasks.start("rest", self._examine_rest())
+        self._changed()
 
     # What is known
 
@@ -169,6 +185,7 @@ class BenchPresenter:
         if document.trouble is not None:
             self._view.show_trouble(document.trouble)
         elif document.examination is not None:
+            self._view.show_converters(self._services.converters())
             self._view.show_examination(document, document.examination)
             self.session.show_gate()
             self.source.look_for_fixes()
@@ -200,6 +217,34 @@ class BenchPresenter:
         if (document := self._documents.current) is not None:
             self._documents.keep(document.with_choice(document.chosen, converter))
             self.examine()
+
+    def _reconsider(self) -> None:
+        """Look again at what was converted: the connection that fills the converters' parameters is another."""
+        current = self._documents.current
+        for document in self._documents.all:
+            if document.examination is not None and document.examination.conversion is not None:
+                self._documents.keep(document.with_choice(document.chosen, document.converter))
+        if self._documents.current is not current:
+            self.examine()
+        self._tasks.start("rest", self._examine_rest())
+
+    def make_case(self) -> None:
+        """Keep the document in view among the cases of the converter that took it."""
+        examination = self._documents.current.examination if self._documents.current is not None else None
+        if examination is None or examination.conversion is None:
+            return
+        name = examination.conversion.converter
+        try:
+            self._view.show_case_made(name, self._services.make_case(name, examination.document))
+        except UserFacingError as trouble:
+            self._view.show_notice(trouble)
+
+    def open_converter(self) -> None:
+        """Show the converter that took the document in view, trying it on this document."""
+        document = self._documents.current
+        examination = document.examination if document is not None else None
+        if document is not None and examination is not None and examination.conversion is not None:
+            self._view.open_converter(examination.conversion.converter, document.raw, document.name)
 
     def close_current(self) -> None:
         """Take the document in view off the bench."""

@@ -13,7 +13,7 @@ from workbench.ui.pages.bench.ports import Opened
 
 MOST_FILES = 1_000
 """Of one drop; a whole archive is work for a batch, not for the bench."""
-XML_SUFFIXES = frozenset({".xml", ".cxml", ".ubl", ".edi", ".txt"})
+XML_SUFFIXES = frozenset({".xml", ".cxml", ".ubl", ".edi", ".txt", ".json", ".csv"})
 
 
 def read_dropped(paths: Sequence[Path]) -> Iterator[Opened | UserFacingError]:

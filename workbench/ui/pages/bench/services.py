@@ -6,15 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.apart import run_apart
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
+from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
 from workbench.checks.fixes import Fix, apply, fixes_for
-from workbench.documents import Document, bytes_like
+from workbench.convert import load_converters
+from workbench.documents import Document
 from workbench.documents.formatting import formatted
 from workbench.documents.queries import Matches, find_all, path_at
+from workbench.documents.texts import bytes_like
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.review import Gate
@@ -24,12 +27,20 @@ from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.drafts import Drafts
 from workbench.ui.pages.bench.ports import Opened, Saved
 from workbench.ui.pages.bench.reading import read_dropped
+from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.test_server import TestServer
 from workbench.work import Worker
-from workbench.workspace import Secrets, Workspace, write_atomically
+from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.secrets import Secrets
+
+if TYPE_CHECKING:
+    from workbench.convert import Case
+    from workbench.shopify.receiver import Received
 
 EXAMINE_SECONDS = 300.0
 QUERY_SECONDS = 30.0
+PORT = 8090
+"""Where webhooks come in: always the same, so that a tunnel to it need not be set up anew."""
 
 
 class Services:
@@ -73,7 +84,8 @@ class Services:
 
     def converters(self) -> tuple[tuple[str, str], ...]:
         """Name and title of every converter of the workspace."""
-        return tuple((each.name, each.title) for each in self._tools.converters.found)
+        found = load_converters(self._workspace.layers("converters")).found
+        return tuple((each.name, each.title) for each in found if each.direction == "document")
 
     def connections(self) -> tuple[Connection, ...]:
         """The connections of the workspace, the test server first."""
@@ -107,7 +119,8 @@ class Services:
             behind: it is not in view, so another process does it.
         """
         worker = self._back if behind else self._front
-        return await worker.run(examine_bytes, raw, name, self._given, request, timeout=EXAMINE_SECONDS)
+        filled = request._replace(parameters=parameters_of(self._connection))
+        return await worker.run(examine_bytes, raw, name, self._given, filled, timeout=EXAMINE_SECONDS)
 
     async def locate(self, document: Document, path: str) -> Place | None:
         """Find the place that a path leads to."""
@@ -157,6 +170,62 @@ class Services:
     def encode(self, text: str, document: BenchDocument) -> bytes:
         """Give edited text as bytes in the document's own manner."""
         return bytes_like(text, document.raw)
+
+    def shop_samples(self) -> tuple[tuple[str, str, Path, bool], ...]:
+        """Give the inputs of the Shopify converter's cases: title, summary, file, and that they are good."""
+        converter = load_converters(self._workspace.layers("converters")).get(SHOPIFY)
+        if converter is None:
+            return ()
+        from workbench.convert import load_cases  # as above
+
+        found = load_cases(converter)
+        return tuple((each.name.replace("-", " ").capitalize(), "", each.input, True) for each in found)
+
+    async def receive_webhooks(
+        self, stop: asyncio.Event, begun: Callable[[str, bool], None], take: Callable[[Received], None]
+    ) -> None:
+        """Take Shopify's webhooks on this computer until it is stopped.
+
+        Args:
+            stop: ends it.
+            begun: told the address, and whether signatures are checked.
+            take: called with each webhook; both in the window's loop.
+
+        Raises:
+            UserFacingError: nothing can be listened to.
+        """
+        from workbench.shopify.receiver import Receiver  # brings a web server along
+
+        secret = await asyncio.to_thread(self._secrets.get, SHOPIFY)
+        loop = asyncio.get_running_loop()
+
+        async def receive(ended: asyncio.Event) -> None:
+            def hand_on(received: Received) -> None:
+                loop.call_soon_threadsafe(take, received)
+
+            async with Receiver(hand_on, secret, PORT) as receiver:
+                loop.call_soon_threadsafe(begun, receiver.address, secret is not None)
+                await ended.wait()
+
+        await run_apart(receive, stop)
+
+    async def keep_webhook_secret(self, secret: str) -> str:
+        """Keep the secret that webhooks are signed with; gives a sentence that says where."""
+        await asyncio.to_thread(self._secrets.set, SHOPIFY, secret)
+        return self._secrets.where
+
+    def make_case(self, converter: str, document: Document) -> Case:
+        """Keep a document among a converter's cases; a built-in converter is copied into the workspace first.
+
+        Raises:
+            UserFacingError: there is no such converter in the workspace, or the case cannot be written.
+        """
+        found = load_converters(self._workspace.layers("converters")).get(converter)
+        if found is None:
+            raise UserFacingError(f"There is no converter `{converter}` in the workspace.", "Put it there first.")
+        from workbench.convert import make_case, own  # brings along what runs converters
+
+        return make_case(own(found, self._workspace.root), document)
 
     def write(self, path: Path, raw: bytes) -> None:
         """Write a file whole or not at all."""

@@ -23,12 +23,14 @@ class SessionPresenter:
         tasks: Tasks,
         documents: Documents,
         show_list: Callable[[], None],
+        reconsider: Callable[[], None],
     ) -> None:
         self._view = view
         self._services = services
         self._tasks = tasks
         self._documents = documents
         self._show_list = show_list
+        self._reconsider = reconsider
         self._cancel: asyncio.Event | None = None
 
     def submit(self) -> None:
@@ -53,8 +55,11 @@ class SessionPresenter:
             self._view.show_sending_ended()
             self.show_gate()
         current = self._documents.get(document.key)
-        if current is not None and current.raw == document.raw:
-            self._documents.keep(replace(current, sent=sent))
+        if current is not None:
+            if sent.submission.outcome == "accepted":
+                current = self._documents.keep(replace(current, accepted=examination.output.raw))
+            if current.raw == document.raw:
+                self._documents.keep(replace(current, sent=sent))
         if self._documents.current_key == document.key:
             self._view.show_sent(sent)
         self._show_list()
@@ -83,6 +88,7 @@ class SessionPresenter:
         self._services.use_connection(name)
         self.show_connection()
         self.show_gate()
+        self._reconsider()
 
     def show_connection(self) -> None:
         """Show which connection holds."""

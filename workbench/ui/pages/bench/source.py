@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from workbench.bench import Examination
-from workbench.documents import EditableText, editable_text
+from workbench.documents.texts import EditableText, editable_text
 from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.documents import BenchDocument

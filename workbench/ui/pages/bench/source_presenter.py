@@ -8,7 +8,8 @@ from pathlib import Path
 
 from workbench.checks.fixes import Fix
 from workbench.compare import Change
-from workbench.documents import Document, editable_text
+from workbench.documents import Document
+from workbench.documents.texts import editable_text
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.ui.pages.bench.documents import BenchDocument, Documents

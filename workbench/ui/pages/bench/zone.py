@@ -21,6 +21,8 @@ class ZoneWords:
     title: str
     summary: str
     icon: str
+    converter: str | None = None
+    """The converter that what is dropped here is for; None lets the document choose."""
 
 
 class Zone(QAbstractButton):

@@ -21,19 +21,30 @@ from PySide6.QtWidgets import (
 from workbench.transactions import Transaction
 from workbench.ui.dropped import Dropped
 from workbench.ui.icons import Icons
+from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.pages.bench.zone import Zone, ZoneWords
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words
 
 ANY = ZoneWords(None, "Drop XML here", "The bench recognises the transaction by itself.", "any")
+SHOP = ZoneWords(
+    None,
+    "Shopify",
+    "An order, customer, payment, refund, fulfilment, product or stock level, as a webhook brings it.",
+    "shopify",
+    SHOPIFY,
+)
+SampleRow = tuple[str, str, Path, bool]
+"""Title, summary, file, and whether there is nothing wrong with it."""
 
 
 class Zones(QWidget):
     """One zone that recognises by itself and one for each transaction; transactions and questions apart."""
 
     open_pressed = Signal(object)
-    """The transaction's name, or None."""
+    """The words of the zone."""
     paste_pressed = Signal(object)
+    webhooks_pressed = Signal()
     sample_pressed = Signal(object)
     """The sample's path."""
 
@@ -45,14 +56,15 @@ class Zones(QWidget):
         self._shown: tuple[Transaction, ...] | None = None
         self._zones: list[Zone] = []
         self._bubble: QLabel | None = None
-        self._samples: dict[str | None, tuple[tuple[str, str, Path, bool], ...]] = {}
+        self._takes_webhooks = False
+        self._samples: dict[str, tuple[SampleRow, ...]] = {}
         self.setAccessibleName("Drop zones")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._box = outer
 
     def show_catalogue(self, transactions: Sequence[Transaction]) -> None:
-        """Make a zone for each; those of the same transactions stay."""
+        """Make a zone for each, and one for the shop; those of the same transactions stay."""
         if self._shown == tuple(transactions):
             return
         self._shown = tuple(transactions)
@@ -60,13 +72,22 @@ class Zones(QWidget):
             each.name: tuple((sample.title, sample.summary, sample.file, sample.good) for sample in each.samples)
             for each in transactions
         }
-        self._samples[None] = tuple(samples[0] for samples in self._samples.values() if samples)
+        self._samples[_key(ANY)] = tuple(samples[0] for samples in self._samples.values() if samples)
         groups = [
             ("", [self._zone(ANY)]),
             ("Transactions", [self._of(each) for each in transactions if each.kind == "transaction"]),
             ("Questions", [self._of(each) for each in transactions if each.kind == "question"]),
+            ("Shops", [self._zone(SHOP)]),
         ]
         self._box.addWidget(self._lay_out_large(groups) if self._large else self._lay_out_bar(groups))
+
+    def show_shop_samples(self, samples: Sequence[SampleRow]) -> None:
+        """Offer these in the shop's zone."""
+        self._samples[_key(SHOP)] = tuple(samples)
+
+    def show_webhooks(self, taken: bool) -> None:
+        """Offer to take webhooks, or to stop that."""
+        self._takes_webhooks = taken
 
     def await_drag(self, awaits: bool) -> None:
         """Light every zone while something is dragged over the window."""
@@ -80,7 +101,7 @@ class Zones(QWidget):
     def hold(self, at: QPoint, dropped: Dropped) -> None:
         """Show at the zone under this global point, or at the first one, what letting go will do."""
         target = self.zone_at(at) or self._zones[0]
-        as_what = f" as {target.words.title}" if target.words.kind else ", recognise it"
+        as_what = ", recognise it" if target.words is ANY else f" as {target.words.title}"
         words = dropped.doubt or f"Take {dropped.what}{as_what}"
         for zone in self._zones:
             zone.hold(words if zone is target else "", doubtful=bool(dropped.doubt))
@@ -121,22 +142,27 @@ class Zones(QWidget):
         return zone
 
     def _offer(self, zone: Zone) -> None:
-        kind = zone.words.kind
+        words = zone.words
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._icons.icon("open"), "Open a file…").triggered.connect(lambda: self.open_pressed.emit(kind))
-        menu.addAction(self._icons.icon("paste"), "Paste").triggered.connect(lambda: self.paste_pressed.emit(kind))
-        self._add_samples(menu, kind)
+        open_file = menu.addAction(self._icons.icon("open"), "Open a file…")
+        open_file.triggered.connect(lambda: self.open_pressed.emit(words))
+        menu.addAction(self._icons.icon("paste"), "Paste").triggered.connect(lambda: self.paste_pressed.emit(words))
+        if words is SHOP:
+            what = "Stop taking webhooks" if self._takes_webhooks else "Take webhooks…"
+            take = menu.addAction(self._icons.icon("server"), what)
+            take.triggered.connect(self.webhooks_pressed)
+        self._add_samples(menu, words)
         menu.popup(zone.mapToGlobal(QPoint(0, zone.height())))
 
-    def _offer_samples(self, kind: str | None, below: QWidget) -> None:
+    def _offer_samples(self, words: ZoneWords, below: QWidget) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._add_samples(menu, kind)
+        self._add_samples(menu, words)
         menu.popup(below.mapToGlobal(QPoint(0, below.height())))
 
-    def _add_samples(self, menu: QMenu, kind: str | None) -> None:
-        samples = self._samples.get(kind, ())
+    def _add_samples(self, menu: QMenu, words: ZoneWords) -> None:
+        samples = self._samples.get(_key(words), ())
         if samples:
             menu.addSection("Samples")
         menu.setToolTipsVisible(True)
@@ -204,10 +230,14 @@ class Zones(QWidget):
             link.setIcon(self._icons.icon("sample", "accent"))
             link.setAccessibleName(f"Try a sample of {zone.words.title}")
             link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            link.clicked.connect(lambda *_, zone=zone, link=link: self._offer_samples(zone.words.kind, link))
-            if self._samples.get(zone.words.kind):
+            link.clicked.connect(lambda *_, zone=zone, link=link: self._offer_samples(zone.words, link))
+            if zone.words is SHOP or self._samples.get(_key(zone.words)):
                 cell.addWidget(link)
             grid.addLayout(cell, number // 3, number % 3)
-        for index in range(3 if len(zones) > 1 else 1):
+        for index in range(1 if zones[0].words is ANY else 3):
             grid.setColumnStretch(index, 1)
         return grid
+
+
+def _key(words: ZoneWords) -> str:
+    return words.kind or words.title

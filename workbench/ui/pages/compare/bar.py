@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.compare import Difference, Options
@@ -38,6 +39,9 @@ _EXPORTS = (
     ("text", "As plain text…"),
 )
 
+ROOM_FOR_WORDS = 300
+"""Steps of width from which on the kinds are written out."""
+
 
 class Bar(QWidget):
     """Emits what was asked for; shows what holds."""
@@ -57,6 +61,7 @@ class Bar(QWidget):
         self._theme = theme
         self._icons = icons
         self._options = Options()
+        self._difference: Difference | None = None
         self._modes: dict[Mode, QToolButton] = {}
         self._filters: dict[Kind, QToolButton] = {}
         row = QHBoxLayout(self)
@@ -99,10 +104,11 @@ class Bar(QWidget):
         """Show how many there are of each kind, as filters."""
         for kind, count in difference.counts.items():
             button = self._filters[kind]
-            button.setText(f"{SIGNS[kind]} {count:,}")
             button.setAccessibleName(f"{count:,} {kind}")
             button.setToolTip(f"{WORDS[kind]}: press to hide or show")
             button.setVisible(count > 0)
+        self._difference = difference
+        self._name_filters()
         ignored = f"{difference.ignored:,} ignored" if difference.ignored else ""
         self.summary.setText("No difference" if difference.equal else ignored)
         for each in (self._export, self._fold, self._previous, self._next):
@@ -128,6 +134,16 @@ class Bar(QWidget):
         """The kinds that the user does not want to see."""
         return frozenset(kind for kind, button in self._filters.items() if not button.isChecked())
 
+    def _name_filters(self) -> None:
+        """Write the kinds out where there is room."""
+        has_room = self.width() > self._theme.space(ROOM_FOR_WORDS)
+        for kind, count in self._difference.counts.items() if self._difference is not None else ():
+            self._filters[kind].setText(f"{SIGNS[kind]} {count:,} {kind}" if has_room else f"{SIGNS[kind]} {count:,}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_filters()
+
     def _add_modes(self, row: QHBoxLayout) -> None:
         group = QButtonGroup(self)
         for mode, words, tip in _MODES:
@@ -136,7 +152,8 @@ class Bar(QWidget):
             button.setToolTip(tip)
             button.setAccessibleName(f"Compare {words.lower()}")
             button.setCheckable(True)
-            button.clicked.connect(lambda _=False, mode=mode: self.mode_chosen.emit(mode))
+            # A screen reader toggles it, which is no click.
+            button.toggled.connect(lambda on, mode=mode: self.mode_chosen.emit(mode) if on else None)
             group.addButton(button)
             self._modes[mode] = button
             row.addWidget(button)

@@ -1,4 +1,4 @@
-"""What can be done with the change that is looked at: from its menu, from the strip below the rows, by key."""
+"""What can be done with the change that is looked at: from its menu, from the strip above the rows, by key."""
 
 from __future__ import annotations
 

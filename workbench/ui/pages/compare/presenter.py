@@ -29,6 +29,7 @@ class ComparePresenter:
         self._table = Table()
         self._before: list[tuple[str, Table]] = []
         self._prepared: Prepared | None = None
+        self._go_on_at = 0
 
     @property
     def table(self) -> Table:
@@ -71,6 +72,16 @@ class ComparePresenter:
         """Put both documents on the page at once."""
         self._change("", replace(self._table, left=left, right=right, options=Options(mode=mode)))
 
+    def try_sample(self) -> None:
+        """Compare a standard XML with a sample that is not quite like it."""
+        try:
+            pair = self._services.sample()
+        except UserFacingError as trouble:
+            self._view.show_notice(trouble)
+            return
+        if pair is not None:
+            self.compare(*pair, self._table.options.mode)
+
     def swap(self) -> None:
         """Let left and right change places."""
         self._change("", replace(self._table, left=self._table.right, right=self._table.left))
@@ -104,10 +115,12 @@ class ComparePresenter:
 
     def ignore_path(self, change: Change) -> None:
         """Ignore everything that has a change's path, whatever its positions."""
+        self._stay_at(change)
         self._ignore(general_path(change))
 
     def ignore_name(self, change: Change) -> None:
         """Ignore everything of a change's name, wherever it is."""
+        self._stay_at(change)
         self._ignore(f"//{general_path(change).rpartition('/')[2]}")
 
     def stop_ignoring(self, expression: str) -> None:
@@ -120,6 +133,10 @@ class ComparePresenter:
             self._view.say(self._services.save_defaults(self._table))
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
+
+    def _stay_at(self, change: Change) -> None:
+        """Go on with what follows a change when it is compared again."""
+        self._go_on_at = self.changes.index(change) if change in self.changes else 0
 
     def _ignore(self, expression: str) -> None:
         options = self._table.options.and_ignore(expression)
@@ -182,6 +199,7 @@ class ComparePresenter:
         side = self._table.side(place)
         if side is not None:
             changed = replace(side, source=source, is_changed=True)
+            self._go_on_at = number
             self._change(f"Taken over: {label}", self._table.with_side(place, changed))
 
     async def _export(self, kind: str) -> None:
@@ -235,4 +253,5 @@ class ComparePresenter:
             return
         if table is self._table:
             self._prepared = prepared
-            self._view.show_prepared(prepared, table)
+            self._view.show_prepared(prepared, table, self._go_on_at)
+            self._go_on_at = 0

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from workbench.compare.difference import Kind
 from workbench.ui.pages.compare.cells import Cell
 from workbench.ui.pages.compare.look import ROLES, SIGNS
+from workbench.ui.theme import ROLES as THEME_ROLES
 from workbench.ui.theme import Theme
 
 INDENT = 2
@@ -44,39 +45,64 @@ class RowPainter:
     """Draws with the theme of the moment."""
 
     def __init__(self, theme: Theme) -> None:
-        self._theme = theme
         self._mono = theme.mono_font()
         self._small = theme.hint_font()
         self._metrics = QFontMetricsF(self._mono)
         self._advance = self._metrics.horizontalAdvance("0")
-        names = ("text", "hint", "line", "surface", "window", "margin", "raised", "accent", "current-line", "moved")
-        self.colours = {name: theme.colour(name) for name in names}
-
-    @property
-    def row_height(self) -> int:
-        """The height of every row."""
-        return round(self._metrics.height()) + self._theme.space(1)
+        self.colours = {name: theme.colour(name) for name in THEME_ROLES}
+        self._bold = theme.font()
+        self._bold.setBold(True)
+        self._pad = theme.space(1.5)
+        self._hatch = QColor(self.colours["line"])
+        self._hatch.setAlphaF(0.25)
+        self.row_height = round(self._metrics.height()) + theme.space(1)
 
     def width_of(self, text: str) -> float:
         """How wide a text is."""
         return self._metrics.horizontalAdvance(text)
 
     def side(
-        self, painter: QPainter, where: QRect, cell: Cell | None, depth: int, kind: Kind | None, scrolled: int
+        self,
+        painter: QPainter,
+        where: QRect,
+        cell: Cell | None,
+        depth: int,
+        kind: Kind | None,
+        scrolled: int,
+        words: str = "",
     ) -> None:
-        """Draw the text of one side, on the ground of its kind; hatched where there is nothing."""
+        """Draw the text of one side, on the ground of its kind; hatched where there is nothing.
+
+        Args:
+            painter: draws on the whole view.
+            where: the side's stretch of the row.
+            cell: what is there.
+            depth: how far it is set in.
+            kind: what became of it.
+            scrolled: pixels that are out of sight on the left.
+            words: what is looked for, in small letters.
+        """
         if cell is None:
             painter.fillRect(where, self.colours["window"])
-            painter.fillRect(where, self._hatch())
+            painter.fillRect(where, self._hatch)
             return
         if kind is not None:
-            painter.fillRect(where, self._theme.colour(f"{ROLES[kind]}-ground"))
+            painter.fillRect(where, self.colours[f"{ROLES[kind]}-ground"])
         painter.save()
         painter.setClipRect(where)
-        x = where.left() + self._theme.space(1.5) + min(depth, DEEPEST) * INDENT * self._advance - scrolled
+        x = where.left() + self._pad + min(depth, DEEPEST) * INDENT * self._advance - scrolled
         self._marks(painter, where, x, cell, kind)
         self._text(painter, where, x, cell)
+        if words:
+            self._found(painter, where, x, cell.text, words)
         painter.restore()
+
+    def hint(self, painter: QPainter, where: QRect, words: str) -> None:
+        """Say something where a side has nothing."""
+        painter.setFont(self._small)
+        painter.setPen(self.colours["hint"])
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(where.adjusted(self._pad, 0, -self._pad, 0), flags, words)
 
     def number(self, painter: QPainter, where: QRect, cell: Cell | None) -> None:
         """Draw a line number."""
@@ -84,7 +110,7 @@ class RowPainter:
         if cell is not None:
             painter.setFont(self._small)
             painter.setPen(self.colours["hint"])
-            box = where.adjusted(0, 0, -self._theme.space(1.5), 0)
+            box = where.adjusted(0, 0, -self._pad, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(cell.line))
 
     def sign(self, painter: QPainter, where: QRect, kind: Kind | None, *, offers: bool) -> None:
@@ -92,10 +118,8 @@ class RowPainter:
         painter.fillRect(where, self.colours["window"])
         if kind is None:
             return
-        font = self._theme.font()
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour(ROLES[kind]))
+        painter.setFont(self._bold)
+        painter.setPen(self.colours[ROLES[kind]])
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, SIGNS[kind])
         if offers:
             painter.setPen(self.colours["accent"])
@@ -123,15 +147,10 @@ class RowPainter:
         painter.setPen(QPen(self.colours["accent"], 1))
         painter.drawRect(where.adjusted(0, 0, -1, -1))
 
-    def _hatch(self) -> QColor:
-        colour = QColor(self.colours["line"])
-        colour.setAlphaF(0.25)
-        return colour
-
     def _marks(self, painter: QPainter, where: QRect, x: float, cell: Cell, kind: Kind | None) -> None:
         if kind is None or not cell.marks:
             return
-        colour = self._theme.colour(ROLES[kind])
+        colour = QColor(self.colours[ROLES[kind]])
         colour.setAlphaF(0.28)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -140,6 +159,16 @@ class RowPainter:
             box = QRectF(left - 1, where.top() + 1, self.width_of(cell.text[start:stop]) + 2, where.height() - 2)
             painter.drawRoundedRect(box, 2, 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _found(self, painter: QPainter, where: QRect, x: float, text: str, words: str) -> None:
+        """Frame what is looked for."""
+        painter.setPen(QPen(self.colours["accent"], 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        at = text.lower().find(words)
+        while at >= 0:
+            left, width = x + self.width_of(text[:at]), self.width_of(text[at : at + len(words)])
+            painter.drawRect(QRectF(left - 1, where.top() + 1, width + 2, where.height() - 2))
+            at = text.lower().find(words, at + len(words))
 
     def _text(self, painter: QPainter, where: QRect, x: float, cell: Cell) -> None:
         painter.setFont(self._mono)
@@ -150,7 +179,7 @@ class RowPainter:
                 if run and x < where.right():
                     width = self.width_of(run)
                     if x + width > where.left():
-                        painter.setPen(self._theme.colour(name))
+                        painter.setPen(self.colours[name])
                         painter.drawText(round(x), round(baseline), run)
                     x += width
             at = end

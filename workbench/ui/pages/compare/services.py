@@ -60,7 +60,7 @@ class CompareWork:
             prepare_with_schema,
             *_sources(table),
             await self._options(table),
-            _schema(table),
+            await self._schema(table),
             self._roots,
             timeout=COMPARE_SECONDS,
             on_progress=report,
@@ -76,7 +76,7 @@ class CompareWork:
         """Write the comparison as a file of this kind, in the worker."""
         options = await self._options(table)
         return await self._worker.run(
-            exported, *_sources(table), options, _schema(table), self._roots, kind, timeout=COMPARE_SECONDS
+            exported, *_sources(table), options, await self._schema(table), self._roots, kind, timeout=COMPARE_SECONDS
         )
 
     async def write(self, path: Path, raw: bytes) -> None:
@@ -92,14 +92,24 @@ class CompareWork:
             if examination is not None and examination.conversion is not None and examination.conversion.output:
                 output = examination.conversion.output
                 found.append(_offer(f"Converted: {document.name}", f"{document.name} (converted)", output.raw, None))
-            if document.sent is not None and document.sent.submission.outcome == "accepted":
-                found.append(_offer(f"Last accepted: {document.name}", document.name, document.raw, document.path))
+            if document.accepted is not None:
+                name = f"{document.name} (accepted)"
+                found.append(_offer(f"Last accepted: {document.name}", name, document.accepted, None))
         found.extend(
             Offer(f"Standard XML: {each.title}", lambda each=each: _standard(each))  # type: ignore[misc]
             for each in self._catalogue.transactions
             if each.standard is not None
         )
         return found
+
+    def sample(self) -> tuple[Side, Side] | None:
+        """Give a standard XML and a sample that differs from it; None where the catalogue has no such pair."""
+        for transaction in self._catalogue.transactions:
+            faulty = next((each for each in transaction.samples if not each.good), None)
+            if transaction.standard is not None and faulty is not None:
+                document = read_file(faulty.file)
+                return _standard(transaction), Side(Source(faulty.file.name, document.raw), None, "sample")
+        return None
 
     def defaults_of(self, side: Side | None) -> Options:
         """Give what counts by default for a document's transaction."""
@@ -129,6 +139,21 @@ class CompareWork:
     async def _options(self, table: Table) -> Options:
         """Give what counts: what the user chose on top of the defaults of the right document's transaction."""
         return merged(table.options, await asyncio.to_thread(self.defaults_of, table.right))
+
+    async def _schema(self, table: Table) -> Path | None:
+        """Give the schema that says what the left document has: that of its transaction where it is in our own form."""
+        left = table.left
+        if left is None or left.schema is not None or table.options.mode != "structure":
+            return left.schema if left is not None else None
+        return await asyncio.to_thread(self._schema_of, left)
+
+    def _schema_of(self, side: Side) -> Path | None:
+        transaction = self._transaction(side)
+        if transaction is None or transaction.standard is None:
+            return None
+        ours = read_file(transaction.standard)
+        document = read(side.source.raw, side.source.name)
+        return transaction.schema if ours.outcome == "xml" and ours.root.tag == document.root.tag else None
 
     def close(self) -> None:
         """End the worker."""
@@ -181,10 +206,6 @@ def _knowing(options: Options, left: Source, schema: Path | None, roots: tuple[P
         return options
     root = str(read(left.raw, left.name).root.tag)
     return options.knowing(schema_paths(schema, roots, root))
-
-
-def _schema(table: Table) -> Path | None:
-    return table.left.schema if table.left is not None else None
 
 
 def _sources(table: Table) -> tuple[Source, Source]:

@@ -21,6 +21,7 @@ class SideZone(QAbstractButton):
         self._icons = icons
         self._side: Side | None = None
         self._hint = ""
+        self._is_large = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,11 +44,18 @@ class SideZone(QAbstractButton):
             self._hint = hint
             self.update()
 
+    def set_large(self, large: bool) -> None:
+        """Take much room while there is nothing else to see, or as little as possible."""
+        if large != self._is_large:
+            self._is_large = large
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.space(60), self._theme.space(12))
+        return QSize(self._theme.space(60), self._theme.space(44 if self._is_large else 12))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.space(30), self._theme.space(12))
+        return QSize(self._theme.space(30), self._theme.space(24 if self._is_large else 12))
 
     def _note(self) -> str:
         if self._side is None:
@@ -69,6 +77,9 @@ class SideZone(QAbstractButton):
         painter.setPen(pen)
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.space(1.5), theme.space(1.5))
+        if self._is_large:
+            self._paint_large(painter, "accent" if lit else "hint")
+            return
         side, pad = theme.space(5), theme.space(3)
         icon = QRect(pad, (self.height() - side) // 2, side, side)
         self._icons.paint(painter, icon, "document" if self._side is not None else "open", "accent" if lit else "hint")
@@ -77,16 +88,33 @@ class SideZone(QAbstractButton):
         text = QRect(icon.right() + theme.space(2), 0, chevron.left() - icon.right() - theme.space(4), self.height())
         self._paint_words(painter, text)
 
+    def _paint_large(self, painter: QPainter, role: str) -> None:
+        theme = self._theme
+        side, middle = theme.space(9), self.height() // 2
+        self._icons.paint(
+            painter, QRect((self.width() - side) // 2, middle - side - theme.space(3), side, side), "open", role
+        )
+        title, note = self._words()
+        bold, small = theme.font(), theme.hint_font()
+        bold.setBold(True)
+        for words, font, colour, top in ((title, bold, "text", 0), (note, small, "hint", theme.space(6))):
+            where = QRect(theme.space(2), middle + top, self.width() - theme.space(4), theme.space(6))
+            painter.setFont(font)
+            painter.setPen(theme.colour(colour))
+            cut = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideMiddle, where.width())
+            painter.drawText(where, Qt.AlignmentFlag.AlignCenter, cut)
+
+    def _words(self) -> tuple[str, str]:
+        """Give the title and the line below it."""
+        if self._hint:
+            return self._hint, ""
+        if self._side is None:
+            return f"Drop the {self.place} document here", "or press to open, paste, or take one from the bench"
+        return self._side.source.name, self._note()
+
     def _paint_words(self, painter: QPainter, where: QRect) -> None:
         theme = self._theme
-        title, note = "", self._note()
-        if self._hint:
-            title, note = self._hint, ""
-        elif self._side is None:
-            title = "Drop the left document here" if self.place == "left" else "Drop the right document here"
-            note = "or press to open, paste, or take one from the bench"
-        else:
-            title = self._side.source.name
+        title, note = self._words()
         bold = theme.font()
         bold.setBold(True)
         half = where.height() // 2

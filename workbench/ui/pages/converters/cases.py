@@ -42,6 +42,7 @@ class CasesPane(QWidget):
         self._icons = icons
         self._results: dict[str, CaseResult] = {}
         self._cases: tuple[Case, ...] = ()
+        self._wanted = ""
         self.setAccessibleName("Cases")
         self.tree = plain_tree("Cases and their differences", ["Case", "Result"])
         self.tree.setIconSize(self.tree.iconSize() * 1.1)
@@ -76,6 +77,11 @@ class CasesPane(QWidget):
         self._fill()
         self.panel.show_result()
 
+    def choose(self, name: str) -> None:
+        """Select a case, now or as soon as it is shown."""
+        self._wanted = name
+        self._choose_wanted()
+
     def show_busy(self, fraction: float, words: str) -> None:
         """Say how far the run has come."""
         self._summary.say(words, "hint")
@@ -93,6 +99,8 @@ class CasesPane(QWidget):
         run.setIcon(icons.icon("next"))
         for button in (self._accept, self._remove, run):
             row.addWidget(button)
+        self._accept.setEnabled(False)
+        self._remove.setEnabled(False)
         return top
 
     def _button(self, text: str, tip: str, do: object) -> QPushButton:
@@ -126,9 +134,16 @@ class CasesPane(QWidget):
         self.tree.setColumnWidth(
             0, max(self._theme.space(44), min(self.tree.columnWidth(0) + self._theme.space(4), widest))
         )
+        self._choose_wanted()
         self.tree.blockSignals(False)
         self._summarise()
         self._allow()
+
+    def _choose_wanted(self) -> None:
+        found = self.tree.findItems(self._wanted, Qt.MatchFlag.MatchExactly) if self._wanted else []
+        if found:
+            self._wanted = ""
+            self.tree.setCurrentItem(found[0])
 
     def _summarise(self) -> None:
         counts = {kind: sum(each.outcome == kind for each in self._results.values()) for kind in _SIGNS}

@@ -64,8 +64,7 @@ class CasesPresenter:
         except UserFacingError as trouble:
             found = CasesRun(trouble=trouble)
         self._view.show_cases(cases, found)
-        passed = bool(found.results) and all(result.outcome == "passed" for result in found.results)
-        self._subject.condition(converter.name, "fine" if passed and found.trouble is None else "problems")
+        self._subject.condition(converter.name, _condition(found))
 
     def accept(self, result: CaseResult) -> None:
         """Take what came out of a case as what is expected from now on."""
@@ -133,3 +132,10 @@ class CasesPresenter:
             self._view.show_archive_trouble(trouble)
         else:
             self._view.show_archive(found)
+
+
+def _condition(found: CasesRun) -> Condition:
+    outcomes = {result.outcome for result in found.results}
+    if found.trouble is not None or not outcomes or outcomes & {"failed", "stopped"}:
+        return "problems"
+    return "new" if "new" in outcomes else "fine"

@@ -29,6 +29,7 @@ _SIGNS = {
     "unknown": ("waiting", "hint", "cases not run yet"),
     "none": ("none", "hint", "no cases"),
     "fine": ("fine", "fine", "all cases pass"),
+    "new": ("note", "note", "an output waits to be accepted"),
     "problems": ("error", "error", "cases fail"),
 }
 NEW = (("xslt", "XSLT stylesheet"), ("mapping", "Mapping table"), ("python", "Python converter"))

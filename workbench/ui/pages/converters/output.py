@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.bench.trial import Tried
-from workbench.documents import editable_text
-from workbench.findings import Finding
+from workbench.documents.queries import Matches
+from workbench.documents.texts import editable_text
+from workbench.errors import UserFacingError
+from workbench.findings import Finding, Place
 from workbench.ui.icons import Icons
-from workbench.ui.pages.converters.ports import Input
+from workbench.ui.pages.converters.ports import Input, Side
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.findings import FindingsList
 from workbench.ui.widgets.source import Mark, SourcePanel
@@ -40,8 +42,10 @@ class OutputPane(QWidget):
     input_chosen = Signal(str)
     open_pressed = Signal()
     case_pressed = Signal()
-    caret_moved = Signal(int, int)
-    """In the output: line and column."""
+    caret_moved = Signal(str, int, int)
+    """Moved by the user in the input or the output: which of them, line and column."""
+    xpath_asked = Signal(str, str)
+    """In the input or the output: which of them, and the expression."""
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -61,7 +65,11 @@ class OutputPane(QWidget):
         for panel, name in ((self.output, "Output"), (self.input, "Input"), (self.stylesheet, "The table as XSLT")):
             panel.set_name(name)
             panel.set_read_only(True)
-        self.output.caret_moved.connect(self.caret_moved)
+        for side, panel in (("output", self.output), ("input", self.input)):
+            panel.caret_moved.connect(
+                lambda line, column, side=side, panel=panel: self._caret_moved(side, panel, line, column)
+            )
+            panel.xpath_asked.connect(lambda expression, side=side: self.xpath_asked.emit(side, expression))
         self._tabs.currentChanged.connect(self._show_side)
         self.findings = FindingsList(theme, icons)
         self.findings.setAccessibleName("What was found in the output")
@@ -129,9 +137,27 @@ class OutputPane(QWidget):
             self.show_headline("error" if errors else "fine", "error" if errors else "fine", f"{what}{noun}. {took}")
         self._show_findings(tried.findings, "Schema and rules find nothing wrong." if tried.transaction else "")
 
-    def show_origin(self, words: str, sources: Sequence[str]) -> None:
-        """Say where the node at the caret came from."""
+    def show_origin(self, words: str) -> None:
+        """Say where the node at the caret came from, or what was made of it."""
         self._origin.say(words)
+
+    def reveal(self, side: Side, place: Place) -> None:
+        """Show a place on the other side, for when one looks there."""
+        (self.input if side == "input" else self.output).reveal(
+            place.line, place.column, place.end_line, place.end_column
+        )
+
+    def show_matches(self, side: Side, found: Matches | UserFacingError) -> None:
+        """Show what an XPath found."""
+        panel = self.input if side == "input" else self.output
+        if isinstance(found, UserFacingError):
+            panel.show_xpath_matches(str(found))
+        elif found.value:
+            panel.show_xpath_matches(f"= {found.value}")
+        else:
+            panel.show_xpath_matches(
+                [Mark(each.line, each.column, each.end_line, each.end_column, "note", "") for each in found.places]
+            )
 
     def show_headline(self, icon: str, role: str, words: str) -> None:
         """Say how it went in one sentence."""
@@ -168,7 +194,10 @@ class OutputPane(QWidget):
         self._case = QPushButton("Keep as case")
         self._case.setToolTip("Make a case of this document")
         self._case.clicked.connect(self.case_pressed)
-        for widget, stretch in ((label, 0), (self._choice, 1), (opened, 0), (self._case, 0)):
+        self._xpath = QPushButton("XPath…")
+        self._xpath.setToolTip("Try an XPath on the text below, input or output (Ctrl+F finds words)")
+        self._xpath.clicked.connect(self._ask_xpath)
+        for widget, stretch in ((label, 0), (self._choice, 1), (opened, 0), (self._case, 0), (self._xpath, 0)):
             first.addWidget(widget, stretch)
         column.addLayout(first)
         second = QHBoxLayout()
@@ -227,7 +256,16 @@ class OutputPane(QWidget):
 
     def _show_side(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        self._origin.setVisible(index == _OUTPUT and bool(self._origin.said()))
+        self._origin.setVisible(index != _STYLESHEET and bool(self._origin.said()))
+
+    def _caret_moved(self, side: Side, panel: SourcePanel, line: int, column: int) -> None:
+        if panel is self.current():  # the other one moves when a place in it is shown
+            self.caret_moved.emit(side, line, column)
+
+    def _ask_xpath(self) -> None:
+        if self._tabs.currentIndex() == _STYLESHEET:
+            self._tabs.setCurrentIndex(_INPUT)
+        self.current().show_xpath()
 
     def _draw_sign(self) -> None:
         icon, role = self._sign_shown

@@ -12,7 +12,9 @@ from workbench.bench.trial import CasesRun, Fit, Tried
 from workbench.convert import Case, Converter, Fault, Regression
 from workbench.convert.coverage import Part
 from workbench.convert.mapping import Mapping
+from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
+from workbench.findings import Place
 from workbench.ui.icons import Icons
 from workbench.ui.notices import Notices
 from workbench.ui.page import Page
@@ -22,7 +24,7 @@ from workbench.ui.pages.converters.coverage import CoveragePane
 from workbench.ui.pages.converters.editor import EditorPane
 from workbench.ui.pages.converters.listing import ConverterList
 from workbench.ui.pages.converters.output import OutputPane
-from workbench.ui.pages.converters.ports import ConverterServices, Entry, Input
+from workbench.ui.pages.converters.ports import ConverterServices, Entry, Input, Side
 from workbench.ui.pages.converters.presenter import ConvertersPresenter
 from workbench.ui.pages.converters.questions import ask_for_files, ask_for_folder, ask_for_name
 from workbench.ui.remembered import Remembered
@@ -88,6 +90,16 @@ class ConvertersPage(Page):
         for path in paths:
             self.presenter.open_input(path)
 
+    def try_on(self, name: str, document: str, raw: bytes) -> None:
+        """Show a converter, trying it on a document from elsewhere."""
+        self.presenter.show(name, Input(f"bench:{document}", document, raw, document))
+
+    def show_case(self, name: str, case: str) -> None:
+        """Show a converter's case, new perhaps, ready to be accepted."""
+        self.presenter.show(name)
+        self.tabs.setCurrentWidget(self.cases)
+        self.cases.choose(case)
+
     def run_all(self) -> None:
         self.presenter.try_out()
         self.presenter.cases.run()
@@ -125,7 +137,7 @@ class ConvertersPage(Page):
         self._panel.show_result()
         self.editor.show_converter(converter, files, own)
         self.editor.show_fit(Fit())
-        self.output.show_origin("", ())
+        self.output.show_origin("")
         self.coverage.show_coverage(None)
         self.archive.show_empty()
 
@@ -154,9 +166,15 @@ class ConvertersPage(Page):
         if tried.trouble is None:
             self.editor.show_fit(tried.fit)
 
-    def show_origin(self, words: str, row: int, sources: Sequence[str]) -> None:
-        self.output.show_origin(words, sources)
+    def show_origin(self, words: str, row: int) -> None:
+        self.output.show_origin(words)
         self.editor.show_row(row)
+
+    def reveal(self, side: Side, place: Place) -> None:
+        self.output.reveal(side, place)
+
+    def show_matches(self, side: Side, found: Matches | UserFacingError) -> None:
+        self.output.show_matches(side, found)
 
     def show_cases(self, cases: Sequence[Case], run: CasesRun | None) -> None:
         self.cases.show_cases(cases, run)
@@ -217,7 +235,8 @@ class ConvertersPage(Page):
         self.output.input_chosen.connect(presenter.choose_input)
         self.output.open_pressed.connect(presenter.ask_for_input)
         self.output.case_pressed.connect(presenter.cases.add)
-        self.output.caret_moved.connect(presenter.trace_output)
+        self.output.caret_moved.connect(presenter.looking.trace)
+        self.output.xpath_asked.connect(presenter.looking.find_xpath)
         self.cases.run_pressed.connect(presenter.cases.run)
         self.cases.accept_pressed.connect(presenter.cases.accept)
         self.cases.remove_pressed.connect(presenter.cases.remove)

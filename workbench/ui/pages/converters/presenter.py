@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workbench.bench.trial import Trial, Tried
-from workbench.convert import Converter, ConverterError, Origin
+from workbench.convert import Converter, ConverterError
 from workbench.convert import mapping as mappings
 from workbench.convert.converter import Kind
 from workbench.errors import UserFacingError
 from workbench.ui.pages.bench.ports import Tasks
 from workbench.ui.pages.converters.cases_presenter import CasesPresenter
+from workbench.ui.pages.converters.looking import LookingPresenter
 from workbench.ui.pages.converters.ports import Condition, ConverterServices, ConvertersView, Entry, Input
 
 _KINDS: dict[Kind, str] = {"xslt": "XSLT", "python": "Python", "mapping": "Mapping table"}
@@ -37,6 +38,7 @@ class ConvertersPresenter:
         self._tried: Tried | None = None
         self._is_trying = self._is_wanted = False
         self.cases = CasesPresenter(view, services, tasks, self)
+        self.looking = LookingPresenter(view, services, tasks, self)
 
     # Which converter
 
@@ -65,6 +67,16 @@ class ConvertersPresenter:
         self._show_inputs()
         self.cases.begin()
         self.try_out()
+
+    def show(self, name: str, wanted: Input | None = None) -> None:
+        """Bring a converter into view as it is now, and try it on a document from elsewhere."""
+        self._read_list()
+        if self._current is not None and self._current.name == name:
+            self.files_changed()
+        else:
+            self.choose(name)
+        if wanted is not None and self._current is not None and self._current.name == name:
+            self._try_on(wanted)
 
     def choose_file(self, file: Path) -> None:
         """Bring one of the converter's files into the editor."""
@@ -97,6 +109,11 @@ class ConvertersPresenter:
     def input(self) -> Input | None:
         """What it is tried on."""
         return self._input
+
+    @property
+    def tried(self) -> Tried | None:
+        """What came of the last trial."""
+        return self._tried
 
     @property
     def contents(self) -> Mapping[Path, bytes]:
@@ -190,6 +207,9 @@ class ConvertersPresenter:
         except UserFacingError as trouble:
             self._view.show_notice(trouble)
             return
+        self._try_on(opened)
+
+    def _try_on(self, opened: Input) -> None:
         self._opened = [each for each in self._opened if each.key != opened.key] + [opened]
         self._input = opened
         self._show_inputs()
@@ -229,22 +249,6 @@ class ConvertersPresenter:
                     self._show_faults()
         finally:
             self._is_trying = False
-
-    def trace_output(self, line: int, column: int) -> None:
-        """Say where the node of the output at this place came from."""
-        self._tasks.start("trace", self._trace(line, column))
-
-    async def _trace(self, line: int, column: int) -> None:
-        conversion = self._tried.conversion if self._tried is not None else None
-        if conversion is None or conversion.output is None or not conversion.origins:
-            return
-        path = await self._services.path_at(conversion.output.raw, line, column)
-        origin = _origin_of(path, conversion.origins) if path is not None else None
-        if origin is None:
-            self._view.show_origin("", 0, ())
-        else:
-            came = f" ← {', '.join(f'`{each}`' for each in origin.sources)}" if origin.sources else ", a constant"
-            self._view.show_origin(f"`{origin.output}` is made by row {origin.row}{came}", origin.row, origin.sources)
 
     def condition(self, name: str, condition: Condition) -> None:
         """Note what a converter's cases said."""
@@ -318,13 +322,3 @@ class ConvertersPresenter:
                 self._view.show_notice(trouble)
                 return ""
         return self._saved[file]
-
-
-def _origin_of(path: str, origins: tuple[Origin, ...]) -> Origin | None:
-    """Find the origin of a node, or of the nearest one around it that has one."""
-    known = {origin.output: origin for origin in origins}
-    while path:
-        if path in known:
-            return known[path]
-        path = path.rpartition("/")[0]
-    return None

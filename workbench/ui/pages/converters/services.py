@@ -17,15 +17,19 @@ from workbench.convert import (
     Regression,
     accept,
     converter_from_file,
+    lift,
     load_cases,
     load_converters,
     make_case,
+    own,
 )
 from workbench.convert.converter import Kind
 from workbench.convert.loading import FILE_NAME
+from workbench.convert.owning import folder_for
 from workbench.documents import read, read_file
-from workbench.documents.queries import path_at
+from workbench.documents.queries import Matches, find_all, path_at
 from workbench.errors import UserFacingError
+from workbench.findings import Place
 from workbench.ui.pages.converters.ports import Input
 from workbench.ui.pages.converters.templates import TEMPLATES
 from workbench.work import Report, Worker
@@ -113,15 +117,7 @@ class Services:
         Raises:
             UserFacingError: a file cannot be written.
         """
-        folder = converter.folder
-        if not self.is_own(converter):
-            folder = self._own_folder(converter.name)
-            try:
-                shutil.copytree(converter.folder, folder)
-            except OSError as error:
-                raise UserFacingError(
-                    f"The converter cannot be copied to `{folder}`: {error.strerror or error}.", "Check the workspace."
-                ) from None
+        folder = (converter if self.is_own(converter) else own(converter, self._workspace.root)).folder
         for file, text in edited.items():
             write_atomically(folder / file.relative_to(converter.folder), text.encode("utf-8"))
         self.keep_drafts(converter, {})
@@ -133,7 +129,7 @@ class Services:
         Raises:
             UserFacingError: there is one of that name, or it cannot be written.
         """
-        folder = self._own_folder(name)
+        folder = folder_for(name, self._workspace.root)
         if self.converters().get(name) is not None or folder.exists():
             raise UserFacingError(f"There is a converter `{name}` already.", "Give another name.")
         for file, text in TEMPLATES[kind](name).items():
@@ -199,15 +195,22 @@ class Services:
         """Find the path of the element around a place."""
         return await self._front.run(_path_at, raw, line, column, timeout=TRY_SECONDS)
 
+    async def locate(self, raw: bytes, path: str) -> Place | None:
+        """Find the place that a path leads to; None where nothing is there, or it is no XML."""
+        return await self._front.run(_locate, raw, path, timeout=TRY_SECONDS)
+
+    async def find_all(self, raw: bytes, name: str, expression: str) -> Matches:
+        """Evaluate an XPath; JSON and tables are asked as the XML that they are read as, where nodes have no place.
+
+        Raises:
+            UserFacingError: the expression is wrong, or it is nothing that can be asked.
+        """
+        return await self._front.run(_find_all, raw, name, expression, timeout=TRY_SECONDS)
+
     def close(self) -> None:
         """End the processes."""
         self._front.kill()
         self._back.kill()
-
-    def _own_folder(self, name: str) -> Path:
-        if self._workspace.root is None:
-            raise UserFacingError("There is no workspace to write to.", "Open one with --workspace.")
-        return self._workspace.root / "converters" / name
 
     def _draft(self, converter: Converter) -> Path:
         return self._drafts / f"{converter.name}.json"
@@ -215,3 +218,17 @@ class Services:
 
 def _path_at(raw: bytes, line: int, column: int) -> str | None:
     return path_at(read(raw, "text"), line, column)
+
+
+def _locate(raw: bytes, path: str) -> Place | None:
+    document = read(raw, "text")
+    return document.place_at(path) if document.outcome == "xml" else None
+
+
+def _find_all(raw: bytes, name: str, expression: str) -> Matches:
+    document = read(raw, name)
+    if document.outcome == "xml":
+        return find_all(document, expression)
+    lifted = lift(document)
+    found = find_all(lifted if lifted is not None else document, expression)
+    return Matches((), 0, found.value or f"{found.count:,} in the XML that it is read as")

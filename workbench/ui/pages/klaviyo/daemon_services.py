@@ -16,8 +16,7 @@ from workbench.klaviyo.mail import SMTP_SECRET
 from workbench.klaviyo.records import RECORDS_SECRET
 from workbench.klaviyo.sync_file import Sync
 from workbench.klaviyo.syncing import KEY_SECRET
-from workbench.workspace import Secrets
-from workbench.workspace.secrets import variable_for
+from workbench.workspace.secrets import Secrets, variable_for
 
 LOG_BYTES = 20_000
 

@@ -29,7 +29,9 @@ from workbench.ui.loop_apart import here, run_apart
 from workbench.ui.pages.klaviyo.daemon_services import DaemonServices
 from workbench.ui.pages.klaviyo.plan_services import PlanServices
 from workbench.ui.test_server import TestServer
-from workbench.workspace import Redactor, Secrets, Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace import Workspace, resources_folder, user_data_folder, write_atomically
+from workbench.workspace.redaction import Redactor
+from workbench.workspace.secrets import Secrets
 
 PREVIEW_ROWS = 30
 LOOK_TRIES = 3

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.copy_button import CopyButton
 from workbench.ui.pages.server.example import curl_example
 from workbench.ui.pages.server.report import About, Client
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
+from workbench.ui.widgets.copy_button import CopyButton
 
 REMARK = (
     "The server listens on this computer only. Use it to try a program of your own: take a key for a client, then "

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.ui.icons import Icons
-from workbench.ui.pages.server.copy_button import CopyButton
 from workbench.ui.test_server import ServerState
 from workbench.ui.theme import Theme
+from workbench.ui.widgets.copy_button import CopyButton
 
 _SIGNS = {
     "running": ("fine", "fine", "Running"),

@@ -12,6 +12,8 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets.source.find_bar import FindBar
 from workbench.ui.widgets.source.lines import Lines
 from workbench.ui.widgets.source.matches import Matches
+from workbench.ui.widgets.source.replace_bar import ReplaceBar
+from workbench.ui.widgets.source.replacing import replaced
 from workbench.ui.widgets.source.search import MOST, Query, Search
 
 
@@ -23,6 +25,11 @@ class FindTarget(Protocol):
 
     @property
     def selection_start(self) -> int: ...
+
+    @property
+    def can_be_edited(self) -> bool: ...
+
+    def take_text(self, text: str) -> None: ...
 
     def show_matches(self, matches: Matches) -> None: ...
 
@@ -40,6 +47,8 @@ class Finder(QObject):
         self._target = target
         self.bar = FindBar(theme, icons)
         self.bar.hide()
+        self.replace_bar = ReplaceBar(theme)
+        self.replace_bar.hide()
         self._search = Search(self)
         self._query = Query("")
         self._matches = Matches()
@@ -51,18 +60,33 @@ class Finder(QObject):
         self.bar.xpath_entered.connect(self._ask_xpath)
         self.bar.step_pressed.connect(self.step)
         self.bar.closed.connect(self.close)
+        self.bar.xpath.toggled.connect(lambda _: self._offer_replacing())
+        self.replace_bar.one_pressed.connect(self._replace_one)
+        self.replace_bar.all_pressed.connect(lambda: self._replace(tuple(self._matches)))
+        self.replace_bar.closed.connect(self.close)
 
     def open(self, words: str) -> None:
         """Show the bar."""
         self._origin = self._target.selection_start
         self.bar.open(words)
+        self._offer_replacing()
+
+    def open_xpath(self) -> None:
+        """Show the bar, asking for an XPath."""
+        self.open("")
+        self.bar.xpath.setChecked(True)
 
     def close(self) -> None:
         """Hide the bar and what was found."""
         self._search.stop()
         self._give(Matches())
-        self.bar.hide()
+        self.hide()
         self.closed.emit()
+
+    def hide(self) -> None:
+        """Hide the bars."""
+        self.bar.hide()
+        self.replace_bar.hide()
 
     def step(self, forward: bool) -> None:
         """Go to the next or previous match; after the last comes the first."""
@@ -98,6 +122,24 @@ class Finder(QObject):
         """Say what an XPath came to, or why it leads nowhere."""
         self._give(Matches())
         self.bar.say(words, trouble=trouble)
+
+    def _offer_replacing(self) -> None:
+        self.replace_bar.setVisible(self._target.can_be_edited and not self.bar.xpath.isChecked())
+
+    def _replace_one(self) -> None:
+        current = self._matches.current
+        if current is None:
+            self.step(forward=True)
+            return
+        start, _ = self._matches[current]
+        self._replace((self._matches[current],))
+        self._origin = start + len(self.replace_bar.field.text())
+        self._find(self._query)
+
+    def _replace(self, stretches: tuple[tuple[int, int], ...]) -> None:
+        if stretches and self._search.is_done and not self._is_xpath and self._target.can_be_edited:
+            words = self.replace_bar.field.text()
+            self._target.take_text(replaced(self._target.searched_lines, stretches, self._query, words))
 
     def _find(self, query: Query) -> None:
         self._is_xpath = False

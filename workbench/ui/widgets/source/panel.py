@@ -146,6 +146,11 @@ class SourcePanel(QWidget):
         selected = self._source.selected_text
         self._finder.open(selected if "\n" not in selected and len(selected) <= 200 else "")
 
+    def show_xpath(self) -> None:
+        """Open the bar that finds, asking for an XPath."""
+        self._line_bar.hide()
+        self._finder.open_xpath()
+
     def find_next(self, forward: bool = True) -> None:
         """Go to the next or previous match."""
         self._finder.step(forward)
@@ -165,7 +170,7 @@ class SourcePanel(QWidget):
 
     def go_to_line(self) -> None:
         """Open the bar that asks for a line."""
-        self._finder.bar.hide()
+        self._finder.hide()
         self._line_bar.open(self.searched_lines.count)
 
     @property
@@ -183,6 +188,15 @@ class SourcePanel(QWidget):
     def selection_start(self) -> int:
         """The offset from where a search goes on."""
         return self._original_offset(self._source.selection_start)
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether the text may be edited here."""
+        return self._is_editing and not self.editor.isReadOnly()
+
+    def take_text(self, text: str) -> None:
+        """Make the text another one as the user's own edit, which can be undone in one step."""
+        self.editor.replace(text)
 
     def show_matches(self, matches: Matches) -> None:
         """Show what a search found."""
@@ -255,7 +269,7 @@ class SourcePanel(QWidget):
 
     def ask_for_format(self) -> None:
         """Ask for the text to be formatted, where it can be edited."""
-        if self._is_editing and not self.editor.isReadOnly():
+        if self.can_be_edited:
             self.format_asked.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -274,7 +288,7 @@ class SourcePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._finder.bar, self._line_bar, self._stack, self._status):
+        for widget in (self._finder.bar, self._finder.replace_bar, self._line_bar, self._stack, self._status):
             column.addWidget(widget, 1 if widget is self._stack else 0)
 
     def _connect(self, theme: Theme) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.bench import NO_CONVERTER, Examination
 from workbench.ui.icons import Icons
@@ -22,6 +22,8 @@ class ConversionStage(StagePage):
     converter_chosen = Signal(object)
     """The converter's name; None lets the document choose."""
     finding_chosen = Signal(object)
+    case_pressed = Signal()
+    open_pressed = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("Converted", theme, icons)
@@ -34,6 +36,18 @@ class ConversionStage(StagePage):
         self._choice.activated.connect(lambda row: self.converter_chosen.emit(self._choice.itemData(row)))
         self.column.addWidget(label)
         self.column.addWidget(self._choice)
+        self._case = self._button("Make a case of this document", "sample", self.case_pressed)
+        self._case.setToolTip("Keep the document among the cases that the converter is tested with")
+        self._open = self._button("Open the converter", "converter", self.open_pressed)
+        self._open.setToolTip("Change the converter, and try it on this document")
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(theme.space(2))
+        for button in (self._case, self._open):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        self.column.addWidget(self._buttons)
         self._findings = FindingsList(theme, icons)
         self._findings.setAccessibleName("What the converter said")
         self._findings.chosen.connect(self.finding_chosen)
@@ -55,22 +69,31 @@ class ConversionStage(StagePage):
         findings = [finding for finding in examination.findings if finding.stage == "conversion"]
         self._findings.show_findings(findings)
         self._findings.setVisible(bool(findings))
+        self._buttons.setVisible(conversion is not None)
         if conversion is None:
             self._facts.show_facts(())
-            chosen = bench.converter == NO_CONVERTER
-            sentence = "You chose that it is taken as it is." if chosen else "No converter of the workspace takes it."
-            self.headline("none", "hint", "Not converted", sentence, "What is in the source is what will be sent.")
+            what = "What is in the source is what will be sent."
+            self.headline("none", "hint", "Not converted", examination.why_converted, what)
             return
-        name = f"`{conversion.converter}`"
+        name, why = f"`{conversion.converter}`", examination.why_converted
         if conversion.output is None:
-            self.headline("error", "error", "The converter stopped", f"{name} gave no document; below is why.")
+            self.headline("error", "error", "The converter stopped", f"{name} gave no document; below is why.", why)
         else:
             self.headline(
                 "fine",
                 "fine",
                 "Converted",
-                f"{name} made the standard XML of it.",
+                f"{name} made the standard XML of it. {why}",
                 "The later stages look at the converted document, which stands beside the source as it came.",
             )
         size = f"{conversion.output.size:,} bytes" if conversion.output is not None else ""
-        self._facts.show_facts((("Converter", name), ("Result", size), ("Took", f"{conversion.seconds * 1000:.0f} ms")))
+        took = f"{conversion.seconds * 1000:.1f} ms"
+        self._facts.show_facts(
+            (("Converter", name), ("Engine", conversion.engine), ("Result", size), ("Took", took)),
+        )
+
+    def _button(self, text: str, icon: str, pressed: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setIcon(self.icons.icon(icon))
+        button.clicked.connect(pressed)
+        return button

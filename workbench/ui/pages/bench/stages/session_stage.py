@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from workbench.bench.sending import Sent
-from workbench.documents import editable_text
+from workbench.documents.texts import editable_text
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.sessions import Exchange, StepProgress, Submission

@@ -4,7 +4,7 @@
   <xsl:template name="unit">
     <xsl:param name="code"/>
     <xsl:choose>
-      <xsl:when test="$code = 'EA' or $code = 'C62' or $code = 'NAR' or $code = 'PCE' or $code = 'H87' or $code = 'NMP' or $code = 'XPP' or $code = ''">EA</xsl:when>
+      <xsl:when test="$code = 'EA' or $code = 'C62' or $code = 'NAR' or $code = 'PCE' or $code = 'H87' or $code = 'NMP' or $code = 'XPP' or $code = '1I' or $code = 'E48' or $code = 'ZZ' or $code = 'XZZ' or $code = ''">EA</xsl:when>
       <xsl:when test="$code = 'XBX' or $code = 'BX'">BOX</xsl:when>
       <xsl:when test="$code = 'XCT' or $code = 'CT'">CTN</xsl:when>
       <xsl:when test="$code = 'XPX' or $code = 'PF'">PAL</xsl:when>

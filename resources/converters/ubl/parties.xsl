@@ -56,7 +56,12 @@
     <State>
       <xsl:choose>
         <xsl:when test="normalize-space(cbc:CountrySubentity) != ''"><xsl:value-of select="normalize-space(cbc:CountrySubentity)"/></xsl:when>
-        <!-- Peppol asks for no region; elsewhere than in Australia the town stands in. -->
+        <!-- Peppol asks for no region: in Australia the postcode tells it, elsewhere the town stands in. -->
+        <xsl:when test="normalize-space(cac:Country/cbc:IdentificationCode) = 'AU'">
+          <xsl:call-template name="state">
+            <xsl:with-param name="postcode" select="number(cbc:PostalZone)"/>
+          </xsl:call-template>
+        </xsl:when>
         <xsl:otherwise><xsl:value-of select="normalize-space(cbc:CityName)"/></xsl:otherwise>
       </xsl:choose>
     </State>
@@ -64,5 +69,21 @@
     <xsl:if test="normalize-space(cac:Country/cbc:IdentificationCode) != ''">
       <Country><xsl:value-of select="normalize-space(cac:Country/cbc:IdentificationCode)"/></Country>
     </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="state">
+    <xsl:param name="postcode"/>
+    <xsl:variable name="hundred" select="floor($postcode div 100)"/>
+    <xsl:variable name="thousand" select="floor($postcode div 1000)"/>
+    <xsl:choose>
+      <xsl:when test="$hundred = 2 or ($postcode &gt;= 2600 and $postcode &lt;= 2618) or ($postcode &gt;= 2900 and $postcode &lt;= 2920)">ACT</xsl:when>
+      <xsl:when test="$hundred = 8 or $hundred = 9">NT</xsl:when>
+      <xsl:when test="$thousand = 1 or $thousand = 2">NSW</xsl:when>
+      <xsl:when test="$thousand = 3 or $thousand = 8">VIC</xsl:when>
+      <xsl:when test="$thousand = 4 or $thousand = 9">QLD</xsl:when>
+      <xsl:when test="$thousand = 5">SA</xsl:when>
+      <xsl:when test="$thousand = 6">WA</xsl:when>
+      <xsl:when test="$thousand = 7">TAS</xsl:when>
+    </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

@@ -1,0 +1,4 @@
+"""The shop whose payloads have a drop zone of their own."""
+
+SHOPIFY = "shopify"
+"""The converter that they are for."""
