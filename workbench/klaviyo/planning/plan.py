@@ -123,16 +123,15 @@ class Plan:
             for position, (row, bucket, label) in enumerate(zip(bytes_as_numbers(rows), buckets, labels, strict=True))
         )
 
-    def faults(self, start: int = 0, limit: int = ALL) -> tuple[Fault, ...]:
-        """Return why records are blocked, by row."""
-        sql = "SELECT * FROM fault ORDER BY row, rowid LIMIT ? OFFSET ?"
-        return tuple(map(Fault._make, self._all(sql, limit, start)))
+    def faults(self, last_row: int = ALL, limit: int = ALL) -> tuple[Fault, ...]:
+        """Return why records are blocked, by row: of all, or of those up to a row."""
+        sql = "SELECT * FROM fault WHERE row <= ? ORDER BY row, rowid LIMIT ?"
+        return tuple(map(Fault._make, self._all(sql, last_row, limit)))
 
-    def changes(self, row: int | None = None, limit: int = ALL) -> tuple[Change, ...]:
-        """Return the fields that differ: of one record, or of all."""
-        condition, values = ("", ()) if row is None else ("WHERE row = ?", (row,))
-        sql = f"SELECT * FROM change {condition} ORDER BY row, rowid LIMIT ?"
-        return tuple(map(Change._make, self._all(sql, *values, limit)))
+    def changes(self, last_row: int = ALL, limit: int = ALL) -> tuple[Change, ...]:
+        """Return the fields that differ, by row: of all records, or of those up to a row."""
+        sql = "SELECT * FROM change WHERE row <= ? ORDER BY row, rowid LIMIT ?"
+        return tuple(map(Change._make, self._all(sql, last_row, limit)))
 
     def every_row(self) -> Iterator[Row]:
         """Give all records one by one, without holding them."""
