@@ -62,6 +62,7 @@ class Program:
                 "bench": self._bench,
                 "compare": self._compare,
                 "converters": self._converters,
+                "connections": self._connections,
                 "klaviyo": self._klaviyo,
                 "server": self._server_page,
                 "help": self._help,
@@ -70,9 +71,8 @@ class Program:
         self.window.close_requested.connect(self._closing.set)
         header = self.window.header
         header.server_pressed.connect(lambda: self.window.show_page("server"))
-        connections = self._services.connections()
-        header.offer_connections([(each.name, each.title, each.mode) for each in connections])
         header.connection_chosen.connect(self._use_connection)
+        self._offer_connections()
 
     def run(self, application: QApplication, files: Sequence[Path]) -> int:
         """Run until the window is closed; returns the exit code."""
@@ -152,6 +152,24 @@ class Program:
         front = self._front
         return ConvertersPage(front.theme, front.icons, services, self._tasks(), self.window.notices, front.remembered)
 
+    def _connections(self) -> Page:
+        from workbench.ui.pages.connections import ConnectionsPage
+        from workbench.ui.pages.connections.protocols import ProtocolServices
+        from workbench.ui.pages.connections.services import Services as ConnectionServices
+
+        front, data = self._front, self._data
+        return ConnectionsPage(
+            front.theme,
+            front.icons,
+            ConnectionServices(self._workspace, self._server, self._secrets, data / "connections.json"),
+            ProtocolServices(self._workspace, data / "protocols.json"),
+            self._tasks(),
+            self.window.notices,
+            front.remembered,
+            saved=self._connections_changed,
+            use=self._use_connection,
+        )
+
     def _show_converter(self, name: str, document: str, raw: bytes) -> None:
         from workbench.ui.pages.converters.page import ConvertersPage
 
@@ -200,6 +218,16 @@ class Program:
         page = self.window.show_page("bench")
         if isinstance(page, BenchPage):
             page.presenter.session.use_connection(name)
+
+    def _offer_connections(self) -> None:
+        connections = self._services.connections()
+        self.window.header.offer_connections([(each.name, each.title, each.mode) for each in connections])
+
+    def _connections_changed(self) -> None:
+        """Let header and bench have the connections as they are now."""
+        self._offer_connections()
+        if self._bench_page is not None:
+            self._bench_page.presenter.session.use_connection(self._services.connection().name)
 
     def _show_connection(self, connection: Connection) -> None:
         self.window.header.show_connection(connection.title, connection.mode)

@@ -256,3 +256,14 @@ def test_ctrl_c_closes_the_session_and_is_code_130(program, server, order, tmp_p
     assert found["session"]["established"]
     assert found["session"]["closed"]
     assert json.loads(har.read_bytes())["log"]["entries"][-1]["_step"] == "close"
+
+
+def test_the_answer_for_the_partner_lies_beside_the_servers(program, server):
+    product = resources_folder() / "converters" / "shopify" / "cases" / "product" / "input.json"
+    result = program.run("submit", "--json", str(product))
+    found = result.object
+    assert (result.code, found["response_converter"]) == (0, "shopify-levels")
+    converted = Path(found["converted_file"])
+    assert converted.parent == Path(found["response_file"]).parent
+    assert {level["sku"] for level in json.loads(converted.read_bytes())} == {"BOLT-M8-50"}
+    assert any("No inventory item is known" in finding["message"] for finding in found["response_findings"])

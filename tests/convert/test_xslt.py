@@ -278,3 +278,18 @@ def test_the_only_place_that_ends_the_conversion_is_named(sheet, order, cells):
     assert "`sheet.xsl`, line 2, column 1: Enough." in one.findings[-1].message
     two = run(order, sheet(f"<xsl:template match='/'>\n{end}{end}</xsl:template>", name="two.xsl"), cells=cells)
     assert "line" not in two.findings[-1].message
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<xsl:key name='k' match='//key(' use='.'/>", "`//key(` is not a pattern"),
+        ("<xsl:key name='k' match='a' use='('/>", "`(` is not XPath"),
+        ("<xsl:template match='/'><xsl:variable name='v' select='a['/></xsl:template>", "`a[` is not XPath"),
+        ("<xsl:nonsense/>", "`xsl:nonsense` is not known here"),
+    ],
+)
+def test_what_libxslt_says_is_put_in_our_words(sheet, order, cells, content, words):
+    with pytest.raises(ConverterError) as caught:
+        run(order, sheet(content), cells=cells)
+    assert words in caught.value.message

@@ -40,6 +40,7 @@ def loop(qapp):
     """
     import qasync
 
+    qapp.setQuitOnLastWindowClosed(False)  # a window that one test closes must not end the loop of the next
     loop = qasync.QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     with loop:

@@ -65,6 +65,10 @@ class Desktop:
         """Press a key combination."""
         self._do("keys", combination=combination)
 
+    def type(self, words: str) -> None:
+        """Type words into whatever has the keyboard."""
+        self._do("type", words=words)
+
     def drop(self, target: str, files: list[Path], python: str) -> None:
         """Drag files from another program onto something."""
         self._do("drop", name=target, files=[str(file) for file in files], python=python)

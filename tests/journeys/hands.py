@@ -105,6 +105,10 @@ class Desktop:
         """Press a combination, such as ctrl+Return."""
         _xdo("key", combination)
 
+    def type(self, words: str) -> None:
+        """Type words into whatever has the keyboard."""
+        _xdo("type", "--delay", 5, words)
+
     def drop(self, name: str, files: list[str], python: str) -> None:
         """Drag files out of another program and let them go over it."""
         source = subprocess.Popen([python, "-c", DRAG_SOURCE, *files], stdout=subprocess.PIPE)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import copy
 import hashlib
 import hmac
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -96,6 +100,34 @@ def test_nothing_is_made_of_a_draft(payload, header):
     topic, root, remarks = made(payload, header=header)
     assert (topic, root) == ("draft", None)
     assert "no order yet" in remarks[0][1]
+
+
+CASES = Path(__file__).resolve().parents[2] / "resources" / "converters" / "shopify" / "cases"
+PAYLOADS = [json.loads(file.read_bytes()) for file in sorted(CASES.glob("*/input.json"))]
+ABSURD = (
+    *(None, True, "", "\0", [], {}, [None], {"a": 1}, -1, 10**26, 2**63, 1e308, 0.1),
+    *("1e400", "-1e-400", "NaN", "Infinity", "-0", "9" * 13 + ".999", "0.00000000000001", "5,00", "1_000", "x" * 5000),
+)
+
+
+def places(value, path=()):
+    """Give the path to everything in a payload."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in members:
+        yield (*path, key)
+        yield from places(inner, (*path, key))
+
+
+@given(st.sampled_from(PAYLOADS), st.data())
+def test_a_payload_is_taken_or_refused_whatever_stands_in_one_place_of_it(payload, data):
+    changed = copy.deepcopy(payload)
+    *way, last = data.draw(st.sampled_from(list(places(changed))))
+    at = changed
+    for key in way:
+        at = at[key]
+    at[last] = data.draw(st.sampled_from(ABSURD))
+    with contextlib.suppress(PayloadError):
+        made(changed)
 
 
 def test_a_customer_has_contact_addresses_and_consent():

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from workbench.bench.answering import answer_for_partner, keep_beside
 from workbench.bench.examination import Examination
 from workbench.errors import UserFacingError
 from workbench.review import Gate, gate, load_reviews, not_xml
@@ -27,6 +29,9 @@ from workbench.workspace.history import History
 from workbench.workspace.secrets import Secrets
 from workbench.workspace.tables import TableError
 
+if TYPE_CHECKING:
+    from workbench.convert import Conversion
+
 __all__ = ["Sent", "StepProgress", "connection_named", "gate_for", "key_of", "send", "send_many"]
 
 
@@ -40,6 +45,10 @@ class Sent:
     """Where the answer's exact bytes are kept; None when there was no answer."""
     troubles: tuple[UserFacingError, ...] = ()
     """What could not be kept of it: the submission is over all the same."""
+    converted: Conversion | None = None
+    """The answer as the partner expects it; None where no response converter takes it."""
+    converted_file: Path | None = None
+    """Where that is kept."""
 
 
 def connection_named(workspace: Workspace, name: str) -> Connection:
@@ -69,7 +78,8 @@ def key_of(connection: Connection, secrets: Secrets) -> Secret:
     if key is None:
         raise UserFacingError(
             f"There is no EDI key for `{connection.title}`.",
-            f"Put it into the keyring under `{connection.key_name}`, or into the environment variable "
+            "Make or enter it on the page Connections. Without a window, put it into the keyring under "
+            f"`{connection.key_name}`, or into the environment variable "
             f"WORKBENCH_KEY_{re.sub('[^A-Z0-9]', '_', connection.key_name.upper())}.",
         )
     return Secret(key)
@@ -147,16 +157,28 @@ async def send(
         proxy_password=_password(connection.proxy.password_name),
         folder=user_data_folder() / "answers",
     )
-    troubles, answer_file = list[UserFacingError](), None
+    troubles = list[UserFacingError]()
     try:
         _record_end(history, number, submission)
     except UserFacingError as trouble:
         troubles.append(trouble)
+    sent = await asyncio.to_thread(_kept, examination, connection, submission, workspace)
+    return replace(sent, troubles=(*troubles, *sent.troubles))
+
+
+def _kept(examination: Examination, connection: Connection, submission: Submission, workspace: Workspace) -> Sent:
+    """Keep the answer, and that for the partner where there is one."""
+    sent = Sent(connection, submission)
     try:
-        answer_file = _keep_answer(submission, examination.document.name)
+        sent = replace(sent, answer_file=_keep_answer(submission, examination.document.name))
+        if sent.answer_file is None or submission.answer is None:
+            return sent
+        converted = answer_for_partner(submission.answer.raw, examination, connection, workspace)
+        if converted is not None:
+            sent = replace(sent, converted=converted, converted_file=keep_beside(converted, sent.answer_file))
     except UserFacingError as trouble:
-        troubles.append(trouble)
-    return Sent(connection, submission, answer_file, tuple(troubles))
+        return replace(sent, troubles=(trouble,))
+    return sent
 
 
 async def send_many(
@@ -208,7 +230,7 @@ async def send_many(
     async for number, submission in sending:
         examination, entry = taken[number]
         _record_end(history, entry, submission)
-        yield examination, Sent(connection, submission, _keep_answer(submission, examination.document.name))
+        yield examination, await asyncio.to_thread(_kept, examination, connection, submission, workspace)
         while kept_back:
             yield kept_back.pop(0)
     for result in kept_back:

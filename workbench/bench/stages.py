@@ -73,7 +73,7 @@ def stages_of(
         _conversion(conversion, why_converted),
         _schema(findings) if known or own_schema else StageState("schema", "none", "", "No schema to check against."),
         _standard(difference),
-        _review(gate),
+        review_state(gate),
         StageState("session", "waiting" if gate.may_send else "none", "", "Not submitted yet."),
     )
 
@@ -127,7 +127,8 @@ def _standard(difference: Difference | None) -> StageState:
     return StageState("standard", "note", f"≠{count}", f"{_count(count, 'difference')} from the standard XML.")
 
 
-def _review(gate: Gate) -> StageState:
+def review_state(gate: Gate) -> StageState:
+    """Give the state of the stage Review for what the gate says."""
     if not gate.may_send:
         return StageState("review", "none", "", gate.sentence)
     return StageState(

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.bench import Examination, Request, examine
 from workbench.bench.sending import Sent, blocked, connection_named, gate_for, key_of, send
 from workbench.cli.console import Console
-from workbench.cli.findings import print_finding
+from workbench.cli.findings import finding_object, print_finding
 from workbench.cli.main import FINE, PROBLEMS
 from workbench.cli.tools import filled_from, known_transaction, open_tools, read_input, take_output, write_output
 from workbench.sessions import Message, StepProgress
@@ -97,6 +97,18 @@ def as_object(name: str, sent: Sent) -> dict[str, Any]:
         ),
         "response_file": str(sent.answer_file) if sent.answer_file is not None else None,
         "seconds": round(submission.seconds, 4),
+        **_converted(sent),
+    }
+
+
+def _converted(sent: Sent) -> dict[str, Any]:
+    """Give what a response converter made of the answer, where one took it."""
+    if sent.converted is None:
+        return {}
+    return {
+        "response_converter": sent.converted.converter,
+        "response_findings": [finding_object(finding) for finding in sent.converted.findings],
+        "converted_file": str(sent.converted_file) if sent.converted_file is not None else None,
     }
 
 
@@ -148,6 +160,11 @@ def _print(sent: Sent, console: Console) -> None:
     for need in submission.needs:
         allowed = f" One of: {', '.join(need.allowed)}." if need.allowed else ""
         console.line(f"  needed  {need.name} at {need.path}: {need.description}{allowed}")
+    if sent.converted is not None:
+        for finding in sent.converted.findings:
+            print_finding(finding, console)
+        where = f"`{sent.converted.converter}` made the partner's answer of it"
+        console.line(f"  {where}: {sent.converted_file}" if sent.converted_file is not None else f"  {where}: nothing")
     if submission.answer is not None:
         console.line()
         console.raw(submission.answer.raw)

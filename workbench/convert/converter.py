@@ -42,6 +42,8 @@ class Converter(NamedTuple):
     """Name of the transaction that it makes, where the author says so."""
     parameters: Mapping[str, str] = {}
     """Its parameters with their default values."""
+    answers: str | None = None
+    """For a response: the name of the converter whose documents it is the answer to; None for any document's."""
 
     @property
     def kind(self) -> Kind:

@@ -78,6 +78,7 @@ def _read(file: Path) -> Converter:
         "response" if direction == "response" else "document",
         _optional(file, settings, "produces"),
         _parameters(file, settings),
+        _optional(file, settings, "answers"),
     )
 
 

@@ -103,7 +103,7 @@ def _reviewed(candidate: Candidate | None, reviews: Sequence[Review]) -> Gate:
     news, review = min(told, key=lambda one: len(one[0]))
     if not news:
         last = review.approvals[-1]
-        own = ", who prepared it, too" if review.is_own_work else ""
+        own = ", who prepared it, too," if review.is_own_work else ""
         sentence = f"Reviewed by {last.by}{own} on {last.at[:10]} (`{review.name}`)."
         return Gate(True, True, sentence, review=review.name, own_work=review.is_own_work)
     more = f" And {len(news) - 1} more." if len(news) > 1 else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -52,13 +52,45 @@ def load_connections(layers: Sequence[Path]) -> Connections:
     return Connections(tuple(found), tuple(problems))
 
 
-def read_connection(file: Path) -> Connection:
+def read_connection(file: Path, text: str | None = None) -> Connection:
     """Read one connection; its name is the file's.
+
+    Args:
+        file: where it is, or is said to be.
+        text: what to read in place of the file's content.
 
     Raises:
         TableError: it cannot be used; says line and reason.
     """
-    return _read(file.stem, read_table(file))
+    return _read(file.stem, read_table(file, text=text))
+
+
+def connection_text(connection: Connection, before: str = "") -> str:
+    """Return a connection as the text of its file.
+
+    Args:
+        connection: what to write.
+        before: the file's text as it is; keys and comments in it that are not ours stay.
+    """
+    import tomlkit
+
+    content = tomlkit.parse(before)
+    content["format"] = FORMAT
+    for key in ("title", "customer", "client_code", "protocol", "address", "mode", "key_name"):
+        content[key] = getattr(connection, key)
+    content["transactions"] = list(connection.transactions)
+    if connection.allow_plain_http or "allow_plain_http" in content:
+        content["allow_plain_http"] = connection.allow_plain_http
+    _put_table(content, "parameters", dict(connection.parameters))
+    _put_table(content, "tls", {key: getattr(connection.tls, key) for key in Tls.__slots__}, Tls())
+    _put_table(content, "proxy", {key: getattr(connection.proxy, key) for key in Proxy.__slots__}, Proxy())
+    content.pop("steps", None)
+    if connection.steps:
+        steps = tomlkit.aot()
+        for step in connection.steps:
+            steps.append(tomlkit.item({key: getattr(step, key) for key in Step.__slots__ if getattr(step, key)}))
+        content["steps"] = steps
+    return tomlkit.dumps(content)
 
 
 def save_connection(folder: Path, connection: Connection) -> Path:
@@ -78,15 +110,23 @@ def save_connection(folder: Path, connection: Connection) -> Path:
             "Use 1 to 60 of a–z, 0–9, point, hyphen and underscore; the built-in names are taken.",
         )
     file = folder / f"{connection.name}.toml"
-    write_atomically(file, _written(connection, file.read_text("utf-8") if file.is_file() else "").encode("utf-8"))
+    before = file.read_text("utf-8") if file.is_file() else ""
+    write_atomically(file, connection_text(connection, before).encode("utf-8"))
     return file
+
+
+def free_name(words: str, taken: Collection[str]) -> str:
+    """Return a name for a connection's file, made of words and unlike those that are taken."""
+    stem = re.sub(r"[^a-z0-9._-]+", "-", words.lower()).strip("-._")[:50] or "connection"
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(name for name in numbered if name not in taken)
 
 
 def export_connection(connection: Connection) -> bytes:
     """Return a connection as a file to pass on: no secret, no name of one, and nothing that was said of it here."""
     import tomlkit
 
-    content = tomlkit.parse(_written(connection, ""))
+    content = tomlkit.parse(connection_text(connection))
     for key in ("key_name", "steps"):
         content.pop(key, None)
     for table, key in (("tls", "password_name"), ("proxy", "password_name")):
@@ -110,28 +150,6 @@ def import_connection(folder: Path, file: Path, name: str | None = None) -> Conn
     connection = replace(_read(name, read_table(file)), key_name=name, steps=())
     save_connection(folder, connection)
     return connection
-
-
-def _written(connection: Connection, before: str) -> str:
-    import tomlkit
-
-    content = tomlkit.parse(before)
-    content["format"] = FORMAT
-    for key in ("title", "customer", "client_code", "protocol", "address", "mode", "key_name"):
-        content[key] = getattr(connection, key)
-    content["transactions"] = list(connection.transactions)
-    if connection.allow_plain_http or "allow_plain_http" in content:
-        content["allow_plain_http"] = connection.allow_plain_http
-    _put_table(content, "parameters", dict(connection.parameters))
-    _put_table(content, "tls", {key: getattr(connection.tls, key) for key in Tls.__slots__}, Tls())
-    _put_table(content, "proxy", {key: getattr(connection.proxy, key) for key in Proxy.__slots__}, Proxy())
-    content.pop("steps", None)
-    if connection.steps:
-        steps = tomlkit.aot()
-        for step in connection.steps:
-            steps.append(tomlkit.item({key: getattr(step, key) for key in Step.__slots__ if getattr(step, key)}))
-        content["steps"] = steps
-    return tomlkit.dumps(content)
 
 
 def _put_table(content: Any, name: str, values: dict[str, str], usual: object = None) -> None:

@@ -28,7 +28,7 @@ def context_for(connection: Connection, password: Secret | None = None) -> ssl.S
         return _trusting_nobody()
     if connection.tls == Tls():
         return _trusting_the_system()
-    context = _own(connection.tls) if connection.tls.ca else _new_system_context()
+    context = authority_at(connection.tls.ca) if connection.tls.ca else _new_system_context()
     if connection.tls.certificate:
         _show_certificate(context, connection.tls, password)
     return context
@@ -51,12 +51,17 @@ def _new_system_context() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _own(tls: Tls) -> ssl.SSLContext:
+def authority_at(file: str) -> ssl.SSLContext:
+    """Return what trusts the authority in a PEM file, and no other.
+
+    Raises:
+        TlsError: the file cannot be read or holds no certificate.
+    """
     try:
-        return ssl.create_default_context(cafile=tls.ca)
+        return ssl.create_default_context(cafile=file)
     except (OSError, ssl.SSLError) as error:
         raise TlsError(
-            f"The CA certificate `{tls.ca}` cannot be used: {_reason(error)}.",
+            f"The CA certificate `{file}` cannot be used: {_reason(error)}.",
             "Give the path of a PEM file with the certificate of the authority that the server's one was made by.",
         ) from error
 

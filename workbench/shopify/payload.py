@@ -37,19 +37,7 @@ class Part:
 
     def text(self, key: str, most: int | None = None) -> str:
         """Give a member as one line of text; empty when it is missing, null or no value."""
-        value = self._members.get(key)
-        if value is None or isinstance(value, dict | list):
-            return ""
-        shown = (
-            str(value).lower()
-            if isinstance(value, bool)
-            else f"{value:f}"
-            if isinstance(value, Decimal)
-            else str(value)
-        )
-        shown = " ".join(_NOT_XML.sub("", shown).split())
-        if shown.lower() in _NOTHING:
-            return ""
+        shown = _line(self._members.get(key))
         return shown[:most].rstrip() if most is not None else shown
 
     def decimal(self, key: str) -> Decimal | None:
@@ -82,9 +70,19 @@ class Part:
                 yield Part(each)
 
     def texts(self, key: str) -> list[str]:
-        """Give the values in a member that is an array of values."""
+        """Give the values in a member that is an array of values, each as one line of text, without empty ones."""
         value = self._members.get(key)
-        return [str(each) for each in value if isinstance(each, str | int)] if isinstance(value, list) else []
+        return [shown for each in value if (shown := _line(each))] if isinstance(value, list) else []
+
+
+def _line(value: Any) -> str:
+    """Give a value as one line of text that XML can have; empty when it is null or no value."""
+    if value is None or isinstance(value, dict | list):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    shown = " ".join(_NOT_XML.sub("", f"{value:f}" if isinstance(value, Decimal) else str(value)).split())
+    return "" if shown.lower() in _NOTHING else shown
 
 
 def read_payload(raw: bytes) -> Part:

@@ -22,6 +22,7 @@ PAGES = (
     PageSpec("bench", "Bench", "bench"),
     PageSpec("compare", "Compare", "compare"),
     PageSpec("converters", "Converters", "converter"),
+    PageSpec("connections", "Connections", "connection"),
     PageSpec("klaviyo", "Klaviyo", "klaviyo"),
     PageSpec("server", "Test server", "server"),
     PageSpec("help", "Help", "help"),

@@ -90,6 +90,7 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("line"))
 
     def _dress(self, title: str, mode: str) -> None:
+        self._title.setFont(self._theme.title_font())
         self._connection.setText(title)
         self._connection.setAccessibleName(f"Connection: {title}, {mode}")
         colour = self._theme.colour("production" if mode == "Production" else "test").name()

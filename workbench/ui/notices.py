@@ -57,6 +57,7 @@ class Notices(QWidget):
         notice = _Notice(self, self._theme, self._icons, kind, words, action)
         notice.closed = lambda: self._remove(notice)
         self._layout.addWidget(notice)
+        notice.show()
         if not lasting:
             QTimer.singleShot(SHOWN_MS, notice, lambda: self._remove(notice))
         self.show()

@@ -28,6 +28,7 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0
 QLineEdit, QSpinBox, QComboBox { border: 1px solid $line; border-radius: ${radius}px; padding: ${s1}px ${s2}px;
     background: $surface; color: $text; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $focus; }
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $hint; background: $raised; }
 QComboBox::drop-down { border: none; width: ${s6}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${s4}px; height: ${s4}px; }
 QTabBar::tab { padding: ${s1}px ${s3}px; border: none; border-bottom: 2px solid transparent; color: $hint;

@@ -120,6 +120,10 @@ class TestServer:
         """Put the data from before the reset back, or undo that again."""
         await self._ask(lambda server: server.undo_reset())
 
+    async def serve_tls(self) -> None:
+        """Let it answer over TLS, too, with a good certificate; what it says of itself then gives the address."""
+        await self._ask(lambda server: server.serve_tls())
+
     async def sessions(self) -> list[dict[str, Any]]:
         """Give the last sessions with their steps, the latest first."""
         return await self._ask(lambda server: server.sessions())

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from workbench.bench import examine_bytes
+from workbench.bench import NO_CONVERTER, examine_bytes
 from workbench.bench.sending import Sent, gate_for
 from workbench.checks.fixes import apply, fixes_for
 from workbench.compare import Change, Spot
-from workbench.convert import Case
+from workbench.convert import Case, Conversion
+from workbench.documents import read
 from workbench.errors import UserFacingError
 from workbench.findings import Place
 from workbench.sessions import LOCAL, Submission
@@ -67,6 +68,7 @@ class Services:
         self.submission = Submission("accepted", "Taken.", "", "answered", reference="SO-1")
         self.connection_name = "local"
         self.cases = []
+        self.converted = None
         self.secret = None
         self.receiving = 0
         self.hand_on = None
@@ -123,7 +125,13 @@ class Services:
             self.submission = Submission("cancelled", "Cancelled.", "", "not-sent")
         cancelled.cancel()
         sent.cancel()
-        return Sent(LOCAL, self.submission)
+        return Sent(LOCAL, self.submission, converted=self.converted)
+
+    async def evidence(self, examination):
+        return None
+
+    def knows_references(self):
+        return True
 
     async def receive_webhooks(self, stop, begun, take):
         self.receiving += 1
@@ -581,5 +589,22 @@ def test_a_receiver_that_nobody_looks_after_ends(on_bench):
         await bench.settle()
         assert bench.view.last("show_webhooks") == (None,)
         assert "no more are taken" in bench.view.last("show_notice")[0].message
+
+    on_bench(story)
+
+
+def test_the_partners_answer_is_offered_and_looked_at_as_it_is(on_bench):
+    async def story(bench):
+        bench.services.files["order.xml"] = ORDER
+        bench.presenter.open_files([Path("order.xml")])
+        await bench.settle()
+        bench.services.converted = Conversion("levels", read(b"[]", "levels"))
+        bench.services.sent.set()
+        bench.presenter.session.submit()
+        await bench.settle()
+        assert bench.view.last("show_partners_answer") == (bench.services.converted,)
+        bench.presenter.open_answer("answer by levels", b"[]")
+        await bench.settle()
+        assert (bench.presenter.current.raw, bench.presenter.current.converter) == (b"[]", NO_CONVERTER)
 
     on_bench(story)

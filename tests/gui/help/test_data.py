@@ -65,7 +65,8 @@ def test_the_limits_of_a_session_are_those_of_the_protocol(topics):
 
 
 def test_the_connection_that_is_shown_can_be_used(topics, tmp_path):
-    (tmp_path / "harbour-test.toml").write_text(fenced(text_of(topics, "connections"))[0], "utf-8")
+    shown = next(block for block in fenced(text_of(topics, "connections")) if block.startswith("format"))
+    (tmp_path / "harbour-test.toml").write_text(shown, "utf-8")
     found = load_connections([tmp_path])
     assert not found.problems
     assert found.get("harbour-test").key_name == "harbour-test"

@@ -280,3 +280,30 @@ def test_every_control_has_a_name(play):
                     assert widget.accessibleName() or getattr(widget, "text", str)(), widget
 
     play(scene)
+
+
+def test_over_tls_it_says_where_and_whom_to_trust(play):
+    async def scene(stage):
+        await stage.runs()
+        assert stage.sees("not served")
+        stage.press("Serve over TLS, too")
+        await stage.until(lambda: any(text.startswith("https://127.0.0.1:") for text in labels(stage)))
+        assert any(text.endswith("ca.pem") for text in labels(stage))
+        stage.press("Fault tls-expired")
+        await stage.until(lambda: any("ended yesterday: every" in text for text in labels(stage)))
+
+    play(scene)
+
+
+def test_every_fault_can_be_chosen_by_what_it_is_about(play):
+    async def scene(stage):
+        await stage.runs()
+        for name in await stage.server.faults():
+            assert stage.button(f"Fault {name}").isCheckable()
+        assert [text for text in labels(stage) if text in ("Sessions and documents", "TLS", "Klaviyo")] == [
+            "Sessions and documents",
+            "Klaviyo",
+            "TLS",
+        ]
+
+    play(scene)

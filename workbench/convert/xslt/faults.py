@@ -28,6 +28,11 @@ _KINDS = {
     "unnamed": ("decimal-format",),
 }
 _WORDINGS = (
+    (re.compile(r".*Failed to compile the (?:XPath )?expression '(.*)'.*"), r"`\1` is not XPath"),
+    (re.compile(r".*'use' expression compilation failed '(.*)'.*"), r"`\1` is not XPath"),
+    (re.compile(r".*'match' pattern compilation failed '(.*)'.*"), r"`\1` is not a pattern"),
+    (re.compile(r".*xsltParseStylesheetTop: unknown (\S+) element.*"), r"`xsl:\1` is not known here"),
+    (re.compile(r".*Redefinition of variable '(.*)'.*"), r"the variable `$\1` is declared a second time"),
     (
         re.compile(r"(?:.*could not compile (?:select|test) expression|.*failed to compile) '(.*?)'.*"),
         r"`\1` is not XPath",

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
-from workbench.bench.stages import StageName, StageState
+from workbench.bench.stages import StageName, StageState, review_state
 from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
@@ -20,6 +20,8 @@ from workbench.ui.page import Page
 from workbench.ui.pages.bench.frame import Frame
 from workbench.ui.pages.bench.presenter import BenchPresenter
 from workbench.ui.pages.bench.stage_pages import BEFORE_SENDING
+from workbench.ui.pages.bench.stages.session_words import session_state
+from workbench.ui.pages.bench.stages.wiring import connect_stages
 from workbench.ui.pages.bench.zone import ZoneWords
 from workbench.ui.pages.bench.zones import ANY
 from workbench.ui.widgets.source import Mark
@@ -28,14 +30,14 @@ if TYPE_CHECKING:
     from workbench.bench import Examination
     from workbench.bench.sending import Sent, StepProgress
     from workbench.checks.fixes import Fix
-    from workbench.convert import Case
+    from workbench.convert import Case, Conversion
     from workbench.review import Gate
     from workbench.sessions import Connection
     from workbench.transactions import Transaction
     from workbench.ui.icons import Icons
     from workbench.ui.notices import Notices
     from workbench.ui.pages.bench.documents import BenchDocument
-    from workbench.ui.pages.bench.ports import BenchServices, Webhooks
+    from workbench.ui.pages.bench.ports import BenchServices, Earlier, Evidence, Webhooks
     from workbench.ui.pages.bench.zones import Zones
     from workbench.ui.remembered import Remembered
     from workbench.ui.tasks import TaskScope
@@ -198,6 +200,7 @@ class BenchPage(Page):
     def show_gate(self, gate: Gate) -> None:
         assert self._connection is not None
         self.frame.stages.review.show_gate(gate, self._connection)
+        self.frame.rail.show_stage(review_state(gate))
         if gate.may_send:
             self.frame.rail.allow(f"{gate.sentence} (Ctrl+Return)", self._connection.mode)
         else:
@@ -215,9 +218,27 @@ class BenchPage(Page):
     def show_sending_ended(self) -> None:
         self.frame.rail.show_sending(False)
 
-    def show_sent(self, sent: Sent) -> None:
-        self.frame.stages.session.show_sent(sent)
-        self.frame.rail.show_stage(session_state(sent))
+    def show_evidence(self, evidence: Evidence) -> None:
+        self.frame.stages.review.show_evidence(evidence)
+
+    def show_earlier(self, earlier: Sequence[Earlier]) -> None:
+        self.frame.stages.session.show_earlier(earlier)
+
+    def show_sent(self, sent: Sent, can_ask: bool) -> None:
+        self.frame.stages.session.show_sent(sent, can_ask)
+        self.frame.rail.show_stage(session_state(sent.submission))
+
+    def show_partners_answer(self, conversion: Conversion) -> None:
+        output = conversion.output
+        if output is None:
+            words = next((each.message for each in conversion.findings if each.severity == "error"), "It gave nothing.")
+            self._notices.say(f"{conversion.converter} made no answer for the partner. {words}")
+            return
+
+        def show() -> None:
+            self.presenter.open_answer(f"answer by {conversion.converter}", output.raw)
+
+        self._notices.say(f"{conversion.converter} made the partner's answer of it.", ("Look at it", show))
 
     def show_session_trouble(self, trouble: UserFacingError) -> None:
         self.frame.stages.session.show_trouble(trouble)
@@ -302,19 +323,7 @@ class BenchPage(Page):
         self.frame.source.close_pressed.connect(presenter.close_current)
         self.frame.source.save_pressed.connect(presenter.source.save)
         self.frame.problems.chosen.connect(self._finding_chosen)
-        stages = self.frame.stages
-        stages.document.finding_chosen.connect(presenter.source.choose_finding)
-        stages.conversion.finding_chosen.connect(presenter.source.choose_finding)
-        stages.conversion.converter_chosen.connect(presenter.convert_with)
-        stages.conversion.case_pressed.connect(presenter.make_case)
-        stages.conversion.open_pressed.connect(presenter.open_converter)
-        stages.transaction.transaction_chosen.connect(presenter.take_for)
-        stages.schema.finding_chosen.connect(presenter.source.choose_finding)
-        stages.schema.explain_pressed.connect(show_help)
-        stages.schema.fix_pressed.connect(presenter.source.fix)
-        stages.standard.change_chosen.connect(presenter.source.choose_change)
-        stages.session.path_chosen.connect(presenter.source.choose_path)
-        stages.session.save_pressed.connect(presenter.session.save_transcript)
+        connect_stages(self.frame.stages, presenter, show_help)
         self._choose_stage("document")
 
     def _finding_chosen(self, finding: Finding) -> None:
@@ -338,14 +347,6 @@ class BenchPage(Page):
             self.presenter.open_text(text, words.kind, words.converter)
         else:
             self._notices.say("There is nothing on the clipboard that could be a document.")
-
-
-def session_state(sent: Sent) -> StageState:
-    """Give the rail's last stage for a session that has ended."""
-    submission = sent.submission
-    if submission.outcome == "accepted":
-        return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
-    return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
 
 
 def _mark(place: Place) -> Mark:

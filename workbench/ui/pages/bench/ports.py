@@ -15,13 +15,13 @@ from workbench.documents import Document
 from workbench.documents.queries import Matches
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
-from workbench.review import Gate
-from workbench.sessions import Connection
+from workbench.review import Gate, Review
+from workbench.sessions import Connection, Transcript
 from workbench.transactions import Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 
 if TYPE_CHECKING:
-    from workbench.convert import Case
+    from workbench.convert import Case, Conversion
     from workbench.shopify.receiver import Received
 
 
@@ -57,6 +57,32 @@ class Webhooks:
     taken: int
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A submission of this run, to compare another one with."""
+
+    title: str
+    transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """On what a review of a document would rest, in words."""
+
+    title: str
+    """The transaction's."""
+    checks: str
+    test: str
+    missing: str
+    """What has to be done before it can be reviewed; empty when nothing has."""
+    me: str
+    """Who is at this computer."""
+    reviews: tuple[Review, ...]
+    """Those of the transaction."""
+    covered_by: str
+    """The name of the review that covers the document as it is; empty for none."""
+
+
 class BenchServices(Protocol):
     """What the bench asks for; everything slow is awaited and happens outside the window's process."""
 
@@ -78,6 +104,12 @@ class BenchServices(Protocol):
     async def send(
         self, examination: Examination, cancel: asyncio.Event, on_step: Callable[[StepProgress], None]
     ) -> Sent: ...
+    async def evidence(self, examination: Examination) -> Evidence | None: ...
+    async def review(
+        self, examination: Examination, note: str, by: str, prepared_by: str
+    ) -> tuple[str, Callable[[], None]]: ...
+    async def asked_to_enable(self, examination: Examination) -> bytes: ...
+    def knows_references(self) -> bool: ...
     def encode(self, text: str, document: BenchDocument) -> bytes: ...
     async def receive_webhooks(
         self, stop: asyncio.Event, begun: Callable[[str, bool], None], take: Callable[[Received], None]
@@ -103,10 +135,13 @@ class BenchView(Protocol):
     def show_trouble(self, trouble: UserFacingError) -> None: ...
     def show_stopped(self) -> None: ...
     def show_gate(self, gate: Gate) -> None: ...
+    def show_evidence(self, evidence: Evidence) -> None: ...
     def show_sending(self) -> None: ...
     def show_step(self, progress: StepProgress) -> None: ...
     def show_sending_ended(self) -> None: ...
-    def show_sent(self, sent: Sent) -> None: ...
+    def show_sent(self, sent: Sent, can_ask: bool) -> None: ...
+    def show_earlier(self, earlier: Sequence[Earlier]) -> None: ...
+    def show_partners_answer(self, conversion: Conversion) -> None: ...
     def show_session_trouble(self, trouble: UserFacingError) -> None: ...
     def show_notice(self, trouble: UserFacingError) -> None: ...
     def offer_undo(self, words: str, undo: Callable[[], None]) -> None: ...

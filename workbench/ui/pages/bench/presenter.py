@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.bench import Request
+from workbench.bench import NO_CONVERTER, Request
 from workbench.errors import UserFacingError
 from workbench.findings import Place
 from workbench.ui.pages.bench.documents import BenchDocument, Documents
 from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
+from workbench.ui.pages.bench.review_presenter import ReviewPresenter
 from workbench.ui.pages.bench.session_presenter import SessionPresenter
 from workbench.ui.pages.bench.source_presenter import SourcePresenter
 from workbench.ui.pages.bench.webhooks_presenter import WebhooksPresenter
@@ -35,7 +36,10 @@ class BenchPresenter:
         self._documents = Documents()
         self.source = SourcePresenter(view, services, tasks, self._documents, self._changed)
         self.webhooks = WebhooksPresenter(view, services, tasks, self._documents, self._arrived)
-        self.session = SessionPresenter(view, services, tasks, self._documents, self._show_list, self._reconsider)
+        self.session = SessionPresenter(
+            view, services, tasks, self._documents, self._show_list, self._reconsider, self._sent
+        )
+        self.review = ReviewPresenter(view, services, tasks, self._documents, self.session.show_gate)
 
     @property
     def current(self) -> BenchDocument | None:
@@ -84,6 +88,12 @@ class BenchPresenter:
         document = known or self._documents.add(name, raw, path)
         self.choose_document(document.key)
         self._view.reveal_source(place)
+        self._changed()
+
+    def open_answer(self, name: str, raw: bytes) -> None:
+        """Put what was made for the partner on the bench, to be looked at as it is."""
+        document = self._documents.add(name, raw, converter=NO_CONVERTER)
+        self.choose_document(document.key)
         self._changed()
 
     def open_sample(self, path: Path) -> None:
@@ -189,8 +199,8 @@ class BenchPresenter:
             self._view.show_examination(document, document.examination)
             self.session.show_gate()
             self.source.look_for_fixes()
-            if document.sent is not None:
-                self._view.show_sent(document.sent)
+            self.review.look()
+            self.session.show_last(document)
 
     # What the user makes of it
 
@@ -271,6 +281,10 @@ class BenchPresenter:
         self._documents.keep(document)
         self._changed()
         self.choose_document(document.key)
+
+    def _sent(self) -> None:
+        """A submission has ended: a test server may have taken what can now be reviewed."""
+        self.review.look()
 
     def _changed(self) -> None:
         """The documents are others than before: list them, and keep them for the next start."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.apart import run_apart
+from workbench.apart import run_until_told
 from workbench.bench import Examination, Request, Tools, examine_bytes, load_tools
 from workbench.bench.filling import parameters_of
 from workbench.bench.sending import Sent, StepProgress, gate_for, key_of, send
@@ -21,12 +21,13 @@ from workbench.documents.texts import bytes_like
 from workbench.errors import UserFacingError
 from workbench.findings import Finding, Place
 from workbench.review import Gate
-from workbench.sessions import LOCAL, Connection, Connections, load_connections
+from workbench.sessions import LOCAL, Connection, Connections, load_connections, load_profile
 from workbench.transactions import Catalogue, Transaction
 from workbench.ui.pages.bench.documents import BenchDocument
 from workbench.ui.pages.bench.drafts import Drafts
-from workbench.ui.pages.bench.ports import Opened, Saved
+from workbench.ui.pages.bench.ports import Evidence, Opened, Saved
 from workbench.ui.pages.bench.reading import read_dropped
+from workbench.ui.pages.bench.review_services import ReviewServices
 from workbench.ui.pages.bench.shop import SHOPIFY
 from workbench.ui.test_server import TestServer
 from workbench.work import Worker
@@ -65,6 +66,7 @@ class Services:
         self._secrets = secrets
         self._tools: Tools = load_tools(workspace)
         self._connection = LOCAL
+        self._reviewing = ReviewServices(workspace, self._tools)
         # One for what is in view, one for everything else: nobody waits for a folder to be worked off.
         self._front, self._back = Worker(), Worker()
 
@@ -165,7 +167,29 @@ class Services:
         def begin(stop: asyncio.Event) -> Coroutine[Any, Any, Sent]:
             return send(examination, connection, key, self._workspace, cancel=stop, on_step=tell)
 
-        return await run_apart(begin, cancel)
+        return await run_until_told(begin, cancel)
+
+    async def evidence(self, examination: Examination) -> Evidence | None:
+        """Find out on what a review would rest."""
+        return await self._reviewing.evidence(examination, self._connection)
+
+    async def review(
+        self, examination: Examination, note: str, by: str, prepared_by: str
+    ) -> tuple[str, Callable[[], None]]:
+        """Approve a document's shape."""
+        return await self._reviewing.review(examination, note, by, prepared_by)
+
+    async def asked_to_enable(self, examination: Examination) -> bytes:
+        """Give the request to SaaSplications to enable the connection that holds."""
+        return await self._reviewing.asked_to_enable(examination, self._connection)
+
+    def knows_references(self) -> bool:
+        """Tell whether the server does nothing twice for one reference, so that it can be asked by sending again."""
+        try:
+            profile = load_profile(self._workspace.layers("protocols"), self._connection.protocol)
+        except UserFacingError:
+            return False
+        return profile.idempotent_by_reference
 
     def encode(self, text: str, document: BenchDocument) -> bytes:
         """Give edited text as bytes in the document's own manner."""
@@ -207,7 +231,7 @@ class Services:
                 loop.call_soon_threadsafe(begun, receiver.address, secret is not None)
                 await ended.wait()
 
-        await run_apart(receive, stop)
+        await run_until_told(receive, stop)
 
     async def keep_webhook_secret(self, secret: str) -> str:
         """Keep the secret that webhooks are signed with; gives a sentence that says where."""

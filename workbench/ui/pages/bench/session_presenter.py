@@ -8,9 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.bench import Examination
+from workbench.bench.sending import Sent
 from workbench.errors import UserFacingError
 from workbench.ui.pages.bench.documents import BenchDocument, Documents
-from workbench.ui.pages.bench.ports import BenchServices, BenchView, Tasks
+from workbench.ui.pages.bench.ports import BenchServices, BenchView, Earlier, Tasks
+
+MOST_KEPT = 50
+"""Transcripts of this run that are kept in memory to be compared."""
 
 
 class SessionPresenter:
@@ -24,6 +28,7 @@ class SessionPresenter:
         documents: Documents,
         show_list: Callable[[], None],
         reconsider: Callable[[], None],
+        sent: Callable[[], None],
     ) -> None:
         self._view = view
         self._services = services
@@ -31,6 +36,8 @@ class SessionPresenter:
         self._documents = documents
         self._show_list = show_list
         self._reconsider = reconsider
+        self._tell_sent = sent
+        self._earlier: list[Earlier] = []
         self._cancel: asyncio.Event | None = None
 
     def submit(self) -> None:
@@ -60,9 +67,32 @@ class SessionPresenter:
                 current = self._documents.keep(replace(current, accepted=examination.output.raw))
             if current.raw == document.raw:
                 self._documents.keep(replace(current, sent=sent))
+        self._keep(document, sent)
         if self._documents.current_key == document.key:
-            self._view.show_sent(sent)
+            self._show(sent)
+            self._tell_sent()
+        if sent.converted is not None:
+            self._view.show_partners_answer(sent.converted)
         self._show_list()
+
+    def show_last(self, document: BenchDocument) -> None:
+        """Show the last submission of a document, if there was one."""
+        if document.sent is not None:
+            self._show(document.sent)
+
+    def _show(self, sent: Sent) -> None:
+        self._view.show_sent(sent, self._services.knows_references())
+        others = [each for each in self._earlier if each.transcript is not sent.submission.transcript]
+        self._view.show_earlier(others)
+
+    def _keep(self, document: BenchDocument, sent: Sent) -> None:
+        """Keep the transcript to compare later ones with, the latest first."""
+        submission = sent.submission
+        if submission.transcript.exchanges:
+            at = submission.transcript.exchanges[0].started[11:19]
+            words = submission.reference or submission.outcome.replace("-", " ")
+            title = f"{at}  {document.name}, {words} ({sent.connection.title})"
+            self._earlier = [Earlier(title, submission.transcript), *self._earlier][:MOST_KEPT]
 
     def cancel(self) -> bool:
         """Stop the session that is open, which closes it; False when there is none."""
@@ -82,6 +112,13 @@ class SessionPresenter:
         path = await self._view.ask_path(suggested)
         if path is not None:
             self._services.write(path, content)
+
+    def save_curl(self) -> None:
+        """Write the last submission as a shell script of curl commands; secrets are variables in it."""
+        document = self._documents.current
+        if document is not None and document.sent is not None:
+            curl = document.sent.submission.transcript.to_curl().encode("utf-8")
+            self._tasks.start("transcript", self._save_as(f"{Path(document.name).stem}.sh", curl))
 
     def use_connection(self, name: str) -> None:
         """Use another connection, and say whether the document may be sent over it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeWidget
 from workbench.bench.trial import CasesRun
 from workbench.convert import Case, CaseResult
 from workbench.ui.icons import Icons
-from workbench.ui.pages.converters.changes import MOST, change_item, plain_tree
+from workbench.ui.pages.converters.changes import MOST, change_item, plain_tree, whole_row
 from workbench.ui.states import StatePanel
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.words import Words, plain
@@ -123,17 +123,16 @@ class CasesPane(QWidget):
             item.setData(0, Qt.ItemDataRole.UserRole, case)
             item.setForeground(1, self._theme.colour("hint" if role == "fine" else role))
             changes = result.difference.changes if result is not None and result.difference is not None else ()
-            for change in changes[:MOST]:
-                item.addChild(change_item(change, self._theme))
+            rows = [change_item(change, self._theme) for change in changes[:MOST]]
+            item.addChildren(rows)
             self.tree.addTopLevelItem(item)
+            for row in rows:
+                whole_row(row)
             item.setExpanded(0 < len(changes) <= 20)
             if current is not None and case.name == current.name:
                 self.tree.setCurrentItem(item)
-        self.tree.resizeColumnToContents(0)
-        widest = max(self._theme.space(60), self.width() * 3 // 5)
-        self.tree.setColumnWidth(
-            0, max(self._theme.space(44), min(self.tree.columnWidth(0) + self._theme.space(4), widest))
-        )
+        names = max((self.tree.fontMetrics().horizontalAdvance(case.name) for case in self._cases), default=0)
+        self.tree.setColumnWidth(0, min(names + self._theme.space(18), max(self._theme.space(44), self.width() // 2)))
         self._choose_wanted()
         self.tree.blockSignals(False)
         self._summarise()

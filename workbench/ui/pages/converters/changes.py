@@ -23,12 +23,21 @@ def change_item(change: Change, theme: Theme) -> QTreeWidgetItem:
     sign, role = SIGNS[change.kind]
     spot = change.right or change.left
     where = f"line {spot.line}" if spot is not None and spot.line else ""
-    item = QTreeWidgetItem([f"{sign}  {plain(change.label)}", where])
+    label = plain(change.label)
+    item = QTreeWidgetItem([f"{sign}  {label}", where])
     item.setForeground(0, theme.colour(role))
     item.setForeground(1, theme.colour("hint"))
-    tip = plain(change.label) + (f"\n{spot.path}" if spot is not None else "")
+    tip = label + (f"\n{spot.path}" if spot is not None else "")
     item.setToolTip(0, tip)
     return item
+
+
+def whole_row(item: QTreeWidgetItem) -> None:
+    """Let a change that is in its tree already have the whole width, what it is and where in one."""
+    where = item.text(1)
+    item.setText(0, f"{item.text(0)} ({where})" if where else item.text(0))
+    item.setText(1, "")
+    item.setFirstColumnSpanned(True)
 
 
 def plain_tree(name: str, headers: list[str]) -> QTreeWidget:

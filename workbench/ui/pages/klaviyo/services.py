@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from workbench.apart import here, run_apart
 from workbench.errors import UserFacingError
 from workbench.klaviyo.look import Look, look
 from workbench.klaviyo.mail import SMTP_SECRET
@@ -25,7 +26,6 @@ from workbench.klaviyo.settings_text import read_settings, write_settings
 from workbench.klaviyo.state import Account, RunEntry, State, now, state_file
 from workbench.klaviyo.sync_file import FILE_NAME, Sync, load_sync, save_sync
 from workbench.klaviyo.syncing import KEY_SECRET, Target, embedded_target, live_target, run_and_report
-from workbench.ui.loop_apart import here, run_apart
 from workbench.ui.pages.klaviyo.daemon_services import DaemonServices
 from workbench.ui.pages.klaviyo.plan_services import PlanServices
 from workbench.ui.test_server import TestServer

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QWidget,
 )
 
 from workbench.ui.icons import Icons
 from workbench.ui.pages.server.example import curl_example
-from workbench.ui.pages.server.report import About, Client
+from workbench.ui.pages.server.report import About, Client, OverTls
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.card import Card
 from workbench.ui.widgets.copy_button import CopyButton
@@ -30,10 +31,18 @@ REMARK = (
 )
 
 
+_KINDS = {
+    "good": "Trust this authority in a connection, then it is as a customer's server over TLS.",
+    "wrong-name": "The certificate is for another computer: every connection must refuse it.",
+    "expired": "The certificate ended yesterday: every connection must refuse it.",
+}
+
+
 class ElsewhereCard(Card):
     """Client, key, folder and script."""
 
     key_wanted = Signal(str)
+    tls_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__(theme, "From another program", REMARK)
@@ -48,9 +57,11 @@ class ElsewhereCard(Card):
         self._clients.currentIndexChanged.connect(self._write_script)
         self._key = QPushButton("Copy a new EDI key")
         self._key.clicked.connect(lambda: self.key_wanted.emit(self._client()))
-        self._folder = QLabel()
-        self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._tls, self._ca = _path(), _path()
+        self._serve = QPushButton("Serve over TLS, too")
+        self._serve.clicked.connect(self.tls_wanted)
+        self._tls_words = self.hint("")
+        self._folder = _path()
         self._open = QPushButton("Open folder")
         self._open.clicked.connect(self._open_folder)
         self._script = QPlainTextEdit()
@@ -76,8 +87,19 @@ class ElsewhereCard(Card):
             for client in about.clients:
                 self._clients.addItem(client.words, client.code)
             self._clients.setCurrentIndex(max(0, self._clients.findData(before)))
+        self._show_tls(about.tls)
         self._folder.setText(about.data)
         self._folder.setToolTip(about.data)
+
+    def _show_tls(self, tls: OverTls | None) -> None:
+        self._tls.setText(tls.address if tls is not None else "not served")
+        self._ca.setText(tls.ca if tls is not None else "")
+        self._ca.setToolTip(self._ca.text())
+        for widget in self._ca_row:
+            widget.setVisible(tls is not None)
+        self._serve.setEnabled(tls is None or tls.kind != "good")
+        self._tls_words.setText(_KINDS[tls.kind] if tls is not None else "")
+        self._tls_words.setVisible(tls is not None)
 
     def _lay_out(self) -> None:
         theme, grid = self._theme, QGridLayout()
@@ -86,13 +108,22 @@ class ElsewhereCard(Card):
         grid.setColumnStretch(1, 1)
         code = CopyButton(self._icons, "the client code", self._client)
         folder = CopyButton(self._icons, "the data folder's path", self._folder.text)
-        for row, (words, widget, copy, button) in enumerate(
-            (("Client", self._clients, code, self._key), ("Data folder", self._folder, folder, self._open))
-        ):
+        tls = CopyButton(self._icons, "the address over TLS", self._tls.text)
+        ca = CopyButton(self._icons, "the path of the authority's certificate", self._ca.text)
+        rows: tuple[tuple[str, QWidget, QWidget, QWidget | None], ...] = (
+            ("Client", self._clients, code, self._key),
+            ("Data folder", self._folder, folder, self._open),
+            ("Over TLS", self._tls, tls, self._serve),
+            ("Authority", self._ca, ca, None),
+        )
+        for row, (words, widget, copy, button) in enumerate(rows):
             label = QLabel(words)
             label.setBuddy(widget)
             for column, each in enumerate((label, widget, copy, button)):
-                grid.addWidget(each, row, column)
+                if each is not None:
+                    grid.addWidget(each, row, column)
+            self._ca_row = (label, widget, copy)
+        grid.addWidget(self._tls_words, len(rows), 1, 1, 3)
         self.column.addLayout(grid)
         head = QHBoxLayout()
         lead = self.hint("A session by hand, with curl:")
@@ -113,7 +144,8 @@ class ElsewhereCard(Card):
 
     def _fit(self) -> None:
         self._script.setFont(self._theme.mono_font())
-        self._folder.setFont(self._theme.mono_font())
+        for label in (self._folder, self._tls, self._ca):
+            label.setFont(self._theme.mono_font())
         self._script.setStyleSheet(f"background: {self._theme.colour('raised').name()};")
         height = QFontMetrics(self._theme.mono_font()).lineSpacing() * self._script.blockCount()
         self._script.setFixedHeight(height + self._theme.space(6))
@@ -121,3 +153,11 @@ class ElsewhereCard(Card):
     def _open_folder(self) -> None:
         if Path(self._folder.text()).is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder.text()))
+
+
+def _path() -> QLabel:
+    """Give a label for something to be copied."""
+    label = QLabel()
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

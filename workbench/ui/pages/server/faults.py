@@ -16,6 +16,9 @@ REMARK = (
 )
 
 
+_GROUPS = (("tls-", "TLS"), ("klaviyo-", "Klaviyo"), ("", "Sessions and documents"))
+
+
 class FaultsCard(Card):
     """Every fault with what it does."""
 
@@ -33,7 +36,7 @@ class FaultsCard(Card):
 
     def show_faults(self, faults: dict[str, str], on: str | None) -> None:
         """Show which faults there are and which of them is on."""
-        if list(faults) != list(self._buttons):
+        if faults.keys() != self._buttons.keys():
             self._build(faults)
         for name, button in self._buttons.items():
             with QSignalBlocker(button):
@@ -46,7 +49,13 @@ class FaultsCard(Card):
             if widget is not None:
                 widget.deleteLater()
         self._buttons = {}
-        for row, (name, sentence) in enumerate(faults.items()):
+        for title, names in _grouped(faults):
+            self._grid.addWidget(self.hint(title), self._grid.rowCount(), 0, 1, 2)
+            self._add(names, faults)
+
+    def _add(self, names: list[str], faults: dict[str, str]) -> None:
+        for name in names:
+            row, sentence = self._grid.rowCount(), faults[name]
             button = QPushButton(name)
             button.setCheckable(True)
             button.setAccessibleName(f"Fault {name}")
@@ -61,3 +70,11 @@ class FaultsCard(Card):
             self._buttons[name] = button
             self._grid.addWidget(button, row, 0)
             self._grid.addWidget(words, row, 1)
+
+
+def _grouped(faults: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """Give the faults' names by what they are about, sessions and documents first."""
+    groups: dict[str, list[str]] = {title: [] for _, title in reversed(_GROUPS)}
+    for name in faults:
+        groups[next(title for prefix, title in _GROUPS if name.startswith(prefix))].append(name)
+    return [(title, names) for title, names in groups.items() if names]

@@ -120,6 +120,10 @@ class ServerPresenter:
         """Make the server go wrong in this way, or behave."""
         self._change(lambda: self._server.fault(name if on else None))
 
+    def serve_tls(self) -> None:
+        """Let the server answer over TLS, too."""
+        self._change(self._server.serve_tls)
+
     def copy_new_key(self, client_code: str) -> None:
         """Have a key made for a client and put it on the clipboard; it is shown nowhere."""
 

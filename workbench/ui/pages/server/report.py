@@ -42,6 +42,15 @@ class Kept(msgspec.Struct, frozen=True):
     before: Literal["reset", "undo"]
 
 
+class OverTls(msgspec.Struct, frozen=True):
+    """Where the server answers over TLS, too, and with what kind of certificate."""
+
+    kind: Literal["good", "wrong-name", "expired"]
+    address: str
+    ca: str
+    """The file of the authority to trust."""
+
+
 class About(msgspec.Struct, frozen=True):
     """The server as it describes itself."""
 
@@ -52,6 +61,7 @@ class About(msgspec.Struct, frozen=True):
     counts: dict[str, int]
     clients: tuple[Client, ...]
     kept: Kept | None
+    tls: OverTls | None = None
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -151,7 +151,7 @@ class ServerPage(Page):
         self._row.setContentsMargins(margin, margin, margin, margin)
         for column in self._columns:
             column.setSpacing(self._theme.space(3))
-            column.addStretch()
+            column.addStretch(1)
             self._row.addLayout(column, 1)
         self._theme.changed.connect(self._arrange)
         self._arrange()
@@ -168,6 +168,7 @@ class ServerPage(Page):
         self._holdings.undo_pressed.connect(presenter.undo_reset)
         self._faults.toggled.connect(presenter.toggle_fault)
         self._elsewhere.key_wanted.connect(presenter.copy_new_key)
+        self._elsewhere.tls_wanted.connect(presenter.serve_tls)
 
     def _scrolling(self) -> QScrollArea:
         area = QScrollArea()

@@ -17,6 +17,7 @@ _HEADLINES = {
     "not-xml": ("error", "error", "Not well-formed"),
     "refused": ("error", "error", "Refused"),
 }
+_LIFTED = ("fine", "fine", "Read as XML")
 
 
 class DocumentStage(StagePage):
@@ -39,7 +40,8 @@ class DocumentStage(StagePage):
         document = examination.document
         findings = [finding for finding in examination.findings if finding.stage == "document"]
         sentence = next((each.sentence for each in examination.stages if each.stage == "document"), "")
-        self.headline(*_HEADLINES[document.outcome], sentence)
+        is_lifted = document.outcome == "not-xml" and examination.conversion is not None
+        self.headline(*(_LIFTED if is_lifted else _HEADLINES[document.outcome]), sentence)
         self._facts.show_facts(
             (
                 ("File", f"`{bench.path or bench.name}`"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -14,12 +15,19 @@ from workbench.errors import UserFacingError
 from workbench.findings import Finding
 from workbench.sessions import Exchange, StepProgress, Submission
 from workbench.ui.icons import Icons
-from workbench.ui.pages.bench.stages.session_words import OUTCOMES, answer_findings, request_text, response_text
+from workbench.ui.pages.bench.ports import Earlier
+from workbench.ui.pages.bench.stages.comparison import TranscriptComparison
+from workbench.ui.pages.bench.stages.session_words import answer_findings, look_of
 from workbench.ui.pages.bench.stages.stage import StagePage
 from workbench.ui.pages.bench.stages.steps import STEPS, Steps
+from workbench.ui.pages.bench.stages.unknown import UnknownBanner
 from workbench.ui.theme import Theme
 from workbench.ui.widgets.findings import FindingsList
 from workbench.ui.widgets.source import SourcePanel
+from workbench.ui.widgets.transcript import TranscriptPane
+
+BODY_STEPS = 72
+"""The least height of answer and requests; where there is less room, the page scrolls."""
 
 
 class SessionStage(StagePage):
@@ -28,49 +36,45 @@ class SessionStage(StagePage):
     path_chosen = Signal(str)
     """A path in the submitted document that the server speaks of."""
     save_pressed = Signal()
+    curl_pressed = Signal()
+    ask_pressed = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("Session", theme, icons)
         self._sent: Sent | None = None
         self._steps = Steps(theme, icons)
-        self.column.addWidget(self._steps)
+        self.unknown = UnknownBanner(theme, icons)
+        self.unknown.ask_pressed.connect(self.ask_pressed)
         self._body = QSplitter(Qt.Orientation.Vertical)
         self._body.setChildrenCollapsible(False)
         self._messages = FindingsList(theme, icons)
         self._messages.setAccessibleName("What the server says")
         self._messages.chosen.connect(self._chosen)
         self._body.addWidget(self._messages)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.setAccessibleName("Answer and transcript")
-        self._tabs.currentChanged.connect(self._fill_tab)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Answer, requests, comparison")
+        self.tabs.currentChanged.connect(self._fill_tab)
         self._answer = SourcePanel(theme, icons)
         self._answer.set_name("The answer's XML")
-        self._tabs.addTab(self._answer, "Answer")
-        self._exchanges: dict[str, _ExchangeView] = {}
-        for name, title in STEPS:
-            view = self._exchanges[name] = _ExchangeView(theme, icons)
-            self._tabs.addTab(view, title)
-        self._tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
-        self._body.addWidget(self._tabs)
+        self.requests = TranscriptPane(theme, icons)
+        self.comparison = TranscriptComparison(theme)
+        for page, words in ((self._answer, "Answer"), (self.requests, "Requests"), (self.comparison, "Compare")):
+            self.tabs.addTab(page, words)
+        self.tabs.setCornerWidget(self._buttons(), Qt.Corner.TopRightCorner)
+        self._body.addWidget(self.tabs)
         self._body.setStretchFactor(1, 1)
-        self.column.addWidget(self._body, 1)
-        self.column.addStretch()
+        self._body.setMinimumHeight(theme.space(BODY_STEPS))
+        self.column.addWidget(self.scrolled(self._laid_out()), 1)
         self.show_waiting("Not submitted yet", "Press Submit test (Ctrl+Return).", "waiting")
 
     def show_waiting(self, title: str, sentence: str, icon: str = "none") -> None:
         """Say that there is no session, and why."""
-        self._sent = None
-        self.headline(icon, "hint", title, sentence)
-        self._steps.clear()
-        self._body.hide()
+        self._begin(icon, "hint", title, sentence)
 
     def show_sending(self) -> None:
         """Begin a session."""
-        self._sent = None
-        self.headline("busy", "accent", "In session", "Establish, submit and wait, close.")
-        self._steps.clear()
-        self._body.hide()
+        self._begin("busy", "accent", "In session", "Establish, submit and wait, close.")
 
     def show_step(self, progress: StepProgress) -> None:
         """Show that a step began or ended."""
@@ -80,16 +84,20 @@ class SessionStage(StagePage):
         """Say why there was no session."""
         self.headline("error", "error", "No session", trouble.message, trouble.advice)
         self._steps.end()
+        self.unknown.hide()
         self._body.hide()
 
-    def show_sent(self, sent: Sent) -> None:
-        """Show how a session went."""
+    def show_sent(self, sent: Sent, can_ask: bool) -> None:
+        """Show how a session went.
+
+        Args:
+            sent: what became of the document.
+            can_ask: whether the server can be asked by sending the document again, since it does nothing twice.
+        """
         self._sent = sent
         submission = sent.submission
-        icon, role, title = OUTCOMES[submission.outcome]
-        if submission.reference:
-            title = f"{title}: {submission.reference}"
-        self.headline(icon, role, title, submission.sentence, submission.advice)
+        self.headline(*look_of(submission), submission.sentence, submission.advice)
+        self.unknown.show_submission(submission, sent.connection, can_ask)
         self._show_steps(submission)
         findings = answer_findings(submission)
         self._messages.show_findings(findings)
@@ -97,20 +105,36 @@ class SessionStage(StagePage):
         exchanges = submission.transcript.exchanges
         self._body.setVisible(bool(exchanges))
         has_answer = submission.answer is not None
-        self._tabs.setTabVisible(0, has_answer)
-        for index, (name, _) in enumerate(STEPS, 1):
-            self._tabs.setTabVisible(index, submission.transcript.step(name) is not None)
-            self._exchanges[name].forget()
-        self._tabs.setCurrentIndex(0 if has_answer else self._last_tab(exchanges))
-        self._fill_tab(self._tabs.currentIndex())
+        self.tabs.setTabVisible(self.tabs.indexOf(self._answer), has_answer)
+        self.requests.show_transcript(submission.transcript, _worth_seeing(exchanges))
+        self.tabs.setCurrentWidget(self._answer if has_answer else self.requests)
+        self._fill_tab()
         height = self._messages.sizeHintForRow(0) * min(4, len(findings)) + self.theme.space(2)
         self._body.setSizes([max(height, self.theme.space(10)), 10_000])
 
-    def _last_tab(self, exchanges: tuple[Exchange, ...]) -> int:
-        """The exchange that went wrong is the one to look at; closing seldom is."""
-        names = [name for name, _ in STEPS]
-        asked = [each.step for each in exchanges if each.step != "close"]
-        return names.index(asked[-1]) + 1 if asked and asked[-1] in names else 1
+    def show_earlier(self, earlier: Sequence[Earlier]) -> None:
+        """Offer earlier submissions of this run, to compare this one with."""
+        if self._sent is not None:
+            self.comparison.show_transcript(self._sent.submission.transcript, earlier)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.comparison), bool(earlier))
+
+    def _laid_out(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.theme.space(3))
+        for widget in (self._steps, self.unknown):
+            column.addWidget(widget)
+        column.addWidget(self._body, 1)
+        column.addStretch()
+        return holder
+
+    def _begin(self, icon: str, role: str, title: str, sentence: str) -> None:
+        self._sent = None
+        self.headline(icon, role, title, sentence)
+        self._steps.clear()
+        self.unknown.hide()
+        self._body.hide()
 
     def _show_steps(self, submission: Submission) -> None:
         self._steps.clear()
@@ -126,19 +150,11 @@ class SessionStage(StagePage):
                 self._steps.show_step(StepProgress(name, state, exchange.seconds, exchange.trouble))
         self._steps.end()
 
-    def _fill_tab(self, index: int) -> None:
+    def _fill_tab(self) -> None:
         """Lay out only what is looked at: bodies can be large."""
-        if self._sent is None or index < 0:
-            return
-        submission = self._sent.submission
-        if index == 0:
-            answer = submission.answer
+        if self._sent is not None and self.tabs.currentWidget() is self._answer:
+            answer = self._sent.submission.answer
             self._answer.show_text(editable_text(answer.raw).text if answer is not None else "", editable=False)
-            return
-        name = STEPS[index - 1][0]
-        exchange = submission.transcript.step(name)
-        if exchange is not None:
-            self._exchanges[name].show_exchange(exchange)
 
     def _buttons(self) -> QWidget:
         holder = QWidget()
@@ -146,6 +162,8 @@ class SessionStage(StagePage):
         row.setContentsMargins(0, 0, 0, 0)
         for words, icon, do in (
             ("Copy answer", "copy", self._copy_answer),
+            ("Copy as curl commands, secrets as variables", "code", self._copy_curl),
+            ("Save as curl script…", "document", self.curl_pressed.emit),
             ("Save transcript…", "save", self.save_pressed.emit),
         ):
             button = QToolButton()
@@ -161,42 +179,16 @@ class SessionStage(StagePage):
         if self._sent is not None and self._sent.submission.answer is not None:
             QGuiApplication.clipboard().setText(editable_text(self._sent.submission.answer.raw).text)
 
+    def _copy_curl(self) -> None:
+        if self._sent is not None:
+            QGuiApplication.clipboard().setText(self._sent.submission.transcript.to_curl())
+
     def _chosen(self, finding: Finding) -> None:
         if finding.place is not None and finding.place.path:
             self.path_chosen.emit(finding.place.path)
 
 
-class _ExchangeView(QWidget):
-    """One exchange: the request as it was sent above, what came back below, secrets masked."""
-
-    def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__()
-        self._theme = theme
-        self._icons = icons
-        self._shown: Exchange | None = None
-        self._request: SourcePanel | None = None
-        self._response: SourcePanel | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-
-    def forget(self) -> None:
-        self._shown = None
-
-    def show_exchange(self, exchange: Exchange) -> None:
-        if exchange is self._shown:
-            return
-        self._shown = exchange
-        if self._request is None or self._response is None:
-            split = QSplitter(Qt.Orientation.Vertical)
-            self._request, self._response = (SourcePanel(self._theme, self._icons) for _ in range(2))
-            self._request.set_name("Request as sent")
-            self._response.set_name("Answer as it came")
-            split.addWidget(self._request)
-            split.addWidget(self._response)
-            self._column.addWidget(split)
-        for panel, (head, body) in (
-            (self._request, request_text(exchange)),
-            (self._response, response_text(exchange)),
-        ):
-            text = f"{head}\n\n{editable_text(body).text}" if body else head
-            panel.show_text(text, language="http", editable=False)
+def _worth_seeing(exchanges: tuple[Exchange, ...]) -> int:
+    """Give the number of the exchange to look at first: the one that went wrong; closing seldom is."""
+    asked = [number for number, each in enumerate(exchanges) if each.step != "close"]
+    return asked[-1] if asked else 0

@@ -1,10 +1,10 @@
-"""What a submission says, as findings for the list and as text for the transcript."""
+"""What a submission says, as findings for the list."""
 
 from __future__ import annotations
 
+from workbench.bench.stages import StageState
 from workbench.findings import Finding, Place
-from workbench.sessions import Exchange, Submission
-from workbench.sessions.transcript import Headers
+from workbench.sessions import Submission
 
 OUTCOMES = {
     "accepted": ("fine", "fine", "Accepted"),
@@ -15,6 +15,22 @@ OUTCOMES = {
     "cancelled": ("cancel", "hint", "Cancelled"),
     "blocked": ("error", "error", "Not sent"),
 }
+UNKNOWN = ("warning", "warning", "Not known whether it arrived")
+
+
+def look_of(submission: Submission) -> tuple[str, str, str]:
+    """Give the sign, its colour and the headline of a submission's end."""
+    icon, role, title = UNKNOWN if submission.delivery == "unknown" else OUTCOMES[submission.outcome]
+    return icon, role, f"{title}: {submission.reference}" if submission.reference else title
+
+
+def session_state(submission: Submission) -> StageState:
+    """Give the rail's last stage for a session that has ended."""
+    if submission.outcome == "accepted":
+        return StageState("session", "fine", submission.reference or "accepted", submission.sentence)
+    if submission.delivery == "unknown":
+        return StageState("session", "problems", "unknown", submission.sentence)
+    return StageState("session", "problems", submission.outcome.replace("-", " "), submission.sentence)
 
 
 def answer_findings(submission: Submission) -> tuple[Finding, ...]:
@@ -30,24 +46,6 @@ def answer_findings(submission: Submission) -> tuple[Finding, ...]:
         words = f"`{need.name}` is needed: {need.description}"
         found.append(Finding("response", "error", "answer.needed", words, " ".join(advice), _at(need.path)))
     return tuple(found)
-
-
-def request_text(exchange: Exchange) -> tuple[str, bytes]:
-    """Give the request's first line and headers, and its body."""
-    return _head(exchange.request_line, exchange.request_headers), exchange.request_body
-
-
-def response_text(exchange: Exchange) -> tuple[str, bytes]:
-    """Give the answer's first line and headers, and its body; says so when none came."""
-    if exchange.status is None:
-        return exchange.trouble or "No answer came.", b""
-    first = f"{exchange.http_version} {exchange.status} {exchange.reason}".rstrip()
-    head = _head(first, exchange.response_headers)
-    return (f"{head}\n\n{exchange.trouble}" if exchange.trouble else head), exchange.response_body
-
-
-def _head(first: str, headers: Headers) -> str:
-    return "\n".join([first, *(f"{name}: {value}" for name, value in headers)])
 
 
 def _at(path: str | None) -> Place | None:
