@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import msgspec
 
@@ -19,6 +18,7 @@ from workbench.errors import UserFacingError
 from workbench.klaviyo.limits import CALL_BYTES
 from workbench.klaviyo.planning.outcome import Bucket
 from workbench.klaviyo.planning.pack import bytes_as_numbers
+from workbench.klaviyo.planning.reading import open_to_read
 from workbench.klaviyo.planning.request import PLAN_FORMAT, PlanSummary
 
 ALL = sys.maxsize
@@ -185,7 +185,7 @@ def open_plan(path: Path) -> Iterator[Plan]:
     if not path.is_file():
         raise PlanError(f"There is no plan `{path}`.", "Make one: workbench klaviyo plan.")
     try:
-        database = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False)
+        database = open_to_read(path)
     except sqlite3.Error as error:
         raise PlanError(f"The plan `{path}` cannot be opened: {error}.", "Plan again.") from error
     try:
