@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.sessions.connection import Connection, Tls
+from workbench.sessions.connection import Connection, Tls, is_loopback
 from workbench.sessions.connection_file import connection_text, read_connection
 from workbench.sessions.profile import Profile
 from workbench.sessions.tls import TlsError, authority_at
@@ -15,6 +15,8 @@ from workbench.workspace.tables import TableError
 _RIGHT = Connection(
     name="right", title="", customer="", client_code="A", protocol="p", address="https://localhost", mode="Test"
 )
+
+_PLAIN = "It uses http://, so that the key could be read on the way. Use https://, or allow it on a network you trust."
 
 
 def faults_of(connection: Connection, profile: Profile | None) -> dict[str, str]:
@@ -28,7 +30,7 @@ def faults_of(connection: Connection, profile: Profile | None) -> dict[str, str]
         Sentences by `client_code`, `address`, `protocol`, `proxy`, `ca`, `certificate`, `private_key`, and
         `parameters.NAME` for what the protocol wants to know besides.
     """
-    faults = {name: sentence for name, sentence in _empty(connection).items() if sentence}
+    faults = {name: sentence for name, sentence in _in_a_form(connection).items() if sentence}
     judged: Mapping[str, Connection] = {
         "client_code": replace(_RIGHT, client_code=connection.client_code),
         "address": replace(_RIGHT, address=connection.address, allow_plain_http=connection.allow_plain_http),
@@ -46,10 +48,14 @@ def faults_of(connection: Connection, profile: Profile | None) -> dict[str, str]
     return faults | _files(connection.tls)
 
 
-def _empty(connection: Connection) -> dict[str, str]:
+def _in_a_form(connection: Connection) -> dict[str, str]:
+    """Say in the words of a form what a file's reader would say in those of a file."""
+    address = "" if connection.address else "Enter where the server is, such as `https://erp.example.com.au`."
+    if connection.address.startswith("http://") and not connection.allow_plain_http:
+        address = "" if is_loopback(connection.address) else _PLAIN
     return {
         "client_code": "" if connection.client_code else "Enter the client code that the customer gave you.",
-        "address": "" if connection.address else "Enter where the server is, such as `https://erp.example.com.au`.",
+        "address": address,
         "protocol": "" if connection.protocol else "Choose how the server is spoken to.",
         "proxy": "" if connection.proxy.address else "Enter the proxy's address, such as `http://proxy.example:3128`.",
     }

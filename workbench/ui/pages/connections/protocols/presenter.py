@@ -73,10 +73,13 @@ class ProtocolPresenter:
             (connection.name, connection.protocol) != (self._connection.name, self._connection.protocol)
         )
         self._connection = connection
-        if is_other and self._name not in self._drafts and connection.protocol in self._files.names():
+        names = self._files.names()
+        if is_other and self._name not in self._drafts and connection.protocol in names:
             self._show(connection.protocol)
         elif self._name:
             self._show_current()
+        else:
+            self._show(names[0])
 
     def choose(self, name: str) -> None:
         """Bring a protocol into view, with what was not saved of it."""

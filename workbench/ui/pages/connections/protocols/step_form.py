@@ -64,6 +64,7 @@ class StepForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.method = Choice()
+        self.method.setMinimumContentsLength(max(map(len, _METHODS)))
         self.method.addItems(_METHODS)
         self.path, self.content_type, self.success, self.seconds = (QLineEdit() for _ in range(4))
         self.path.setFont(theme.mono_font())
