@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -55,6 +57,20 @@ def test_every_call_has_the_headers_that_klaviyo_asks_for():
     assert post.headers["content-type"] == "application/vnd.api+json"
     assert "content-type" not in get.headers
     assert (post.path, post.body) == ("/api/profile-bulk-import-jobs", b"{}")
+
+
+def test_a_body_is_let_go_of_when_it_is_sent():
+    body = b"x" * 100_000
+    gc.disable()
+    try:
+        before = sys.getrefcount(body)
+        with scripted(FINE) as server:
+            call(server.address, IMPORT, body=body)
+        assert sys.getrefcount(body) == before
+    finally:
+        gc.enable()
+    assert server.asked[0].body == body
+    assert server.asked[0].headers["content-length"] == "100000"
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +19,19 @@ import msgspec
 from workbench.errors import UserFacingError
 from workbench.workspace import user_data_folder
 
-FORMAT = 1
+FORMAT = 2
 _LOOKED_UP = 500
+_AT_ONCE = 100_000
+"""Records remembered in one transaction: each rewrites most of the keys, which lie in no order."""
+# The bodies are many times the keys: they lie one after the other, and not in the disorder of the keys.
+_SENT = f"""
+CREATE TABLE sent (account TEXT, key INTEGER, digest INTEGER NOT NULL, body INTEGER NOT NULL,
+    PRIMARY KEY (account, key)) WITHOUT ROWID;
+CREATE TABLE body (id INTEGER PRIMARY KEY, content BLOB NOT NULL);
+PRAGMA user_version = {FORMAT};
+"""
+_FROM_1 = f"DROP TABLE sent; DROP TABLE payload; {_SENT}"
+"""What was sent is forgotten with format 1: it is sent once more, which changes nothing in Klaviyo."""
 _SCHEMA = f"""
 CREATE TABLE account (id TEXT PRIMARY KEY, name TEXT NOT NULL, test INTEGER NOT NULL, address TEXT NOT NULL,
     checked TEXT NOT NULL);
@@ -28,10 +40,7 @@ CREATE TABLE run (id INTEGER PRIMARY KEY AUTOINCREMENT, settings TEXT NOT NULL, 
     plan_id TEXT NOT NULL, account TEXT NOT NULL, mode TEXT NOT NULL, started TEXT NOT NULL,
     ended TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '', counts TEXT NOT NULL DEFAULT '{{}}');
 CREATE TABLE last_sync (settings TEXT NOT NULL, account TEXT NOT NULL, moment TEXT NOT NULL, run INTEGER NOT NULL);
-CREATE TABLE sent (account TEXT, key INTEGER, digest INTEGER NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
-CREATE TABLE payload (account TEXT, key INTEGER, body BLOB NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
-PRAGMA user_version = {FORMAT};
-"""
+{_SENT}"""
 
 
 class StateError(UserFacingError):
@@ -102,9 +111,14 @@ class State:
         try:
             with self._guarded():
                 version = self._database.execute("PRAGMA user_version").fetchone()[0]
-                if version == 0:
-                    self._database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-            if version not in (0, FORMAT):
+                # Readers need not wait for the many records that a run remembers.
+                self._database.execute("PRAGMA journal_mode = WAL")
+                self._database.execute("PRAGMA synchronous = NORMAL")
+                self._database.execute("PRAGMA cache_size = -65536")
+                if version < FORMAT:
+                    change = _FROM_1 if version else _SCHEMA
+                    self._database.executescript(f"BEGIN IMMEDIATE; {change} COMMIT;")
+            if version > FORMAT:
                 raise StateError(f"`{file}` was written by a newer version of the workbench.", "Use that version.")
         except StateError:
             self._database.close()
@@ -182,17 +196,30 @@ class State:
 
     def sent_body(self, account: str, key: int) -> bytes | None:
         """Return the record last sent under a key."""
-        rows = self._all("SELECT body FROM payload WHERE account = ? AND key = ?", account, key)
+        sql = "SELECT content FROM sent JOIN body ON body.id = sent.body WHERE account = ? AND key = ?"
+        rows = self._all(sql, account, key)
         return rows[0][0] if rows else None
 
     def remember_sent(self, account: str, sent: Iterable[Sent]) -> None:
         """Keep what Klaviyo has imported, in place of what it had before."""
-        rows = list(sent)
-        with self._changing() as database:
-            database.executemany("REPLACE INTO sent VALUES (?, ?, ?)", ((account, one.key, one.digest) for one in rows))
-            database.executemany(
-                "REPLACE INTO payload VALUES (?, ?, ?)", ((account, one.key, one.body) for one in rows)
-            )
+        records = iter(sent)
+        while first := next(records, None):
+            with self._changing() as database:
+                remembered = chain((first,), islice(records, _AT_ONCE - 1))
+                while portion := {one.key: one for one in islice(remembered, _LOOKED_UP)}:
+                    self._remember_portion(database, account, portion)
+
+    def _remember_portion(self, database: sqlite3.Connection, account: str, portion: Mapping[int, Sent]) -> None:
+        marks = ",".join("?" * len(portion))
+        known: dict[int, int] = dict(
+            database.execute(f"SELECT key, body FROM sent WHERE account = ? AND key IN ({marks})", (account, *portion))
+        )
+        free = count(database.execute("SELECT coalesce(max(id), 0) + 1 FROM body").fetchone()[0])
+        places = {key: known[key] if key in known else next(free) for key in portion}
+        bodies = ((places[key], one.body) for key, one in portion.items())
+        database.executemany("REPLACE INTO body VALUES (?, ?)", bodies)
+        rows = ((account, key, one.digest, places[key]) for key, one in portion.items())
+        database.executemany("REPLACE INTO sent VALUES (?, ?, ?, ?)", rows)
 
     def _all(self, sql: str, *values: object) -> list[Any]:
         with self._guarded():

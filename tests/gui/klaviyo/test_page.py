@@ -151,7 +151,7 @@ def test_records_that_klaviyo_does_not_take_are_listed_with_their_row(play):
     play(scene)
 
 
-def test_production_wants_the_accounts_name_and_moves_last_sync(play):
+def test_production_wants_the_accounts_name_and_moves_last_sync(play, tmp_path):
     async def scene(stage):
         stage.press("Sample customers")
         await stage.until(lambda: stage.says("comma-separated"))
@@ -176,6 +176,8 @@ def test_production_wants_the_accounts_name_and_moves_last_sync(play):
         assert [one.mode for one in history.runs] == ["Production"]
         shown = [one.text() for one in stage.page.findChildren(QLabel) if one.accessibleName() == "KlaviyoLastSync"]
         assert shown == [history.last_syncs[0]]
+        stage.services.export_settings(tmp_path / "settings.txt", stage.services.load())
+        assert f"KlaviyoLastSync = {history.last_syncs[0]}" in (tmp_path / "settings.txt").read_text()
 
     play(scene)
 
@@ -197,6 +199,19 @@ def test_two_plans_are_compared_and_one_is_exported(play, tmp_path):
         for name in ("plan.html", "plan.csv", "plan.json"):
             await stage.services.plans.export(stage.services.plans.kept()[0], tmp_path / name)
         assert (tmp_path / "plan.csv").read_text().count("\n") == 241
+
+    play(scene)
+
+
+def test_settings_of_the_erp_are_taken_over(play, tmp_path):
+    async def scene(stage):
+        given = tmp_path / "erp.txt"
+        given.write_text("KlaviyoBatchSize = 250\nKlaviyoLastSync = 2026-01-31T09:30:00+11:00\n")
+        stage.page._configure.import_settings(given)
+        assert load_sync(stage.services.file)[0].settings.KlaviyoBatchSize == 250
+        assert stage.find(QLineEdit, "KlaviyoBatchSize").text() == "250"
+        shown = [one.text() for one in stage.page.findChildren(QLabel) if one.accessibleName() == "KlaviyoLastSync"]
+        assert shown == ["2026-01-31T09:30:00+11:00"]
 
     play(scene)
 
@@ -321,3 +336,9 @@ def test_every_control_has_a_name(play):
 @pytest.mark.parametrize("calls", [1, 10, 11, 150, 151, 10_000])
 def test_the_time_line_shows_every_call_once(calls):
     assert sum(bar.calls for bar in bars_of(calls, 0.0, 0.0)) == calls
+    assert sum(bar.calls for bar in bars_of(calls, 9_999.0, 1.0)) == calls
+
+
+def test_where_something_slower_than_the_windows_binds_the_calls_are_spread_evenly():
+    assert [(bar.start, bar.calls) for bar in bars_of(20, 200.0, 1.0)] == [(10.0 * n, 1) for n in range(20)]
+    assert [(bar.start, bar.calls) for bar in bars_of(20, 1.0, 1.0)] == [(0.0, 10), (1.0, 10)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
 from workbench.klaviyo.identity import identity_of, number_of
 from workbench.klaviyo.limits import RECORD_BYTES
 from workbench.klaviyo.mapping import FieldFault, Mapper
+from workbench.klaviyo.mapping.mapper import Attributes
 from workbench.klaviyo.planning.doubles import Doubles
 from workbench.klaviyo.planning.earlier import Earlier
 from workbench.klaviyo.planning.outcome import Bucket
@@ -47,7 +49,6 @@ class Judge:
         self._columns = len(records.columns)
         self._most = settings.KlaviyoTestMaxRecords if settings.mode == "Test" else sys.maxsize
         self._doubles = Doubles()
-        self._candidates: list[_Candidate] = []
         self._held: list[tuple[int, int, str, int | None]] = []
         self.rows = 0
         self.sent = 0
@@ -55,40 +56,50 @@ class Judge:
         self.changed_fields: Counter[str] = Counter()
         self.fault_codes: Counter[str] = Counter()
 
-    def take(self, cells: list[str]) -> None:
-        """Take the next record."""
-        self.rows = row = self.rows + 1
-        faults: list[FieldFault] = []
-        if len(cells) != self._columns:
-            reason = f"the row has {len(cells)} cells, but there are {self._columns} columns"
-            self._block("", [FieldFault("record.cells", "", "", reason)])
-            return
-        attributes = self._attributes(cells, faults)
-        email: str = attributes.get("email", "")
-        code: str = attributes.get("external_id", "")
-        label = code or email or attributes.get("phone_number") or ""
-        if not label and not faults:
+    def take_all(self, records: Iterable[list[str]]) -> None:
+        """Take the records, in their order."""
+        # Looked up once, not a million times.
+        attributes_of, columns, known = self._attributes, self._columns, self._known
+        candidates: list[_Candidate] = []
+        for row, cells in enumerate(records, 1):
+            self.rows = row
+            if len(cells) != columns:
+                reason = f"the row has {len(cells)} cells, but there are {columns} columns"
+                self._block("", [FieldFault("record.cells", "", "", reason)])
+                continue
+            faults: list[FieldFault] = []
+            attributes = attributes_of(cells, faults)
+            email: str = attributes.get("email", "")
+            code: str = attributes.get("external_id", "")
+            label = code or email or attributes.get("phone_number", "")
+            payload = b"" if faults else self._payload(label, attributes, faults)
+            if faults:
+                self._block(label, faults)
+                continue
+            key = number_of(identity_of(attributes).encode()) if known else 0
+            candidates.append((row, label, email, code, payload, key))
+            if len(candidates) >= _PORTION:
+                self._settle(candidates)
+                candidates = []
+        self._settle(candidates)
+
+    def _payload(self, label: str, attributes: Attributes, faults: list[FieldFault]) -> bytes:
+        """Serialise a profile; what keeps it from being sent is added to the faults."""
+        if not label:
             faults.append(FieldFault("identifier.missing", "", "", "it has no code, mail address or phone number"))
-        if faults:
-            self._block(label, faults)
-            return
+            return b""
         try:
             payload = _encode({"type": "profile", "attributes": attributes})
         except UnicodeEncodeError:
-            self._block(label, [FieldFault("text.invalid", "", "", "it holds half of a character")])
-            return
+            faults.append(FieldFault("text.invalid", "", "", "it holds half of a character"))
+            return b""
         if len(payload) > RECORD_BYTES:
             reason = f"it makes {len(payload):,} bytes, and Klaviyo takes {RECORD_BYTES:,} a profile"
-            self._block(label, [FieldFault("record.too-large", "", "", reason)])
-            return
-        key = number_of(identity_of(attributes).encode()) if self._known else 0
-        self._candidates.append((row, label, email, code, payload, key))
-        if len(self._candidates) >= _PORTION:
-            self._settle()
+            faults.append(FieldFault("record.too-large", "", "", reason))
+        return payload
 
     def finish(self) -> None:
         """Write what is still waiting."""
-        self._settle()
         self._writer.add_held(self._held)
         self._held = []
         self._packer.finish()
@@ -100,12 +111,11 @@ class Judge:
         self._hold(self.rows, _BLOCKED, label)
         self._writer.add_faults((self.rows, line, *fault) for fault in faults)
 
-    def _settle(self) -> None:
-        """Place the waiting candidates: as duplicates, or by what was sent before."""
-        if not self._candidates:
+    def _settle(self, candidates: list[_Candidate]) -> None:
+        """Place candidates: as duplicates, or by what was sent before."""
+        if not candidates:
             return
-        rows, labels, emails, codes, payloads, keys = zip(*self._candidates, strict=True)
-        self._candidates = []
+        rows, labels, emails, codes, payloads, keys = zip(*candidates, strict=True)
         first_rows = self._doubles.first_rows(rows, emails, codes, labels)
         if first_rows is rows and not self._known and self.sent + len(rows) <= self._most:
             self.counts[_NEW] += len(rows)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import msgspec
 
@@ -19,6 +18,7 @@ from workbench.errors import UserFacingError
 from workbench.klaviyo.limits import CALL_BYTES
 from workbench.klaviyo.planning.outcome import Bucket
 from workbench.klaviyo.planning.pack import bytes_as_numbers
+from workbench.klaviyo.planning.reading import open_to_read
 from workbench.klaviyo.planning.request import PLAN_FORMAT, PlanSummary
 
 ALL = sys.maxsize
@@ -123,16 +123,15 @@ class Plan:
             for position, (row, bucket, label) in enumerate(zip(bytes_as_numbers(rows), buckets, labels, strict=True))
         )
 
-    def faults(self, start: int = 0, limit: int = ALL) -> tuple[Fault, ...]:
-        """Return why records are blocked, by row."""
-        sql = "SELECT * FROM fault ORDER BY row, rowid LIMIT ? OFFSET ?"
-        return tuple(map(Fault._make, self._all(sql, limit, start)))
+    def faults(self, last_row: int = ALL, limit: int = ALL) -> tuple[Fault, ...]:
+        """Return why records are blocked, by row: of all, or of those up to a row."""
+        sql = "SELECT * FROM fault WHERE row <= ? ORDER BY row, rowid LIMIT ?"
+        return tuple(map(Fault._make, self._all(sql, last_row, limit)))
 
-    def changes(self, row: int | None = None, limit: int = ALL) -> tuple[Change, ...]:
-        """Return the fields that differ: of one record, or of all."""
-        condition, values = ("", ()) if row is None else ("WHERE row = ?", (row,))
-        sql = f"SELECT * FROM change {condition} ORDER BY row, rowid LIMIT ?"
-        return tuple(map(Change._make, self._all(sql, *values, limit)))
+    def changes(self, last_row: int = ALL, limit: int = ALL) -> tuple[Change, ...]:
+        """Return the fields that differ, by row: of all records, or of those up to a row."""
+        sql = "SELECT * FROM change WHERE row <= ? ORDER BY row, rowid LIMIT ?"
+        return tuple(map(Change._make, self._all(sql, last_row, limit)))
 
     def every_row(self) -> Iterator[Row]:
         """Give all records one by one, without holding them."""
@@ -186,7 +185,7 @@ def open_plan(path: Path) -> Iterator[Plan]:
     if not path.is_file():
         raise PlanError(f"There is no plan `{path}`.", "Make one: workbench klaviyo plan.")
     try:
-        database = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False)
+        database = open_to_read(path)
     except sqlite3.Error as error:
         raise PlanError(f"The plan `{path}` cannot be opened: {error}.", "Plan again.") from error
     try:

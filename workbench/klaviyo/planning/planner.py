@@ -110,8 +110,7 @@ def _planned(
         Earlier(state, account.id if account is not None else ""),
         records,
     )
-    for cells in _reported(records, report):
-        judge.take(cells)
+    judge.take_all(_reported(records, report))
     judge.finish()
     chunks = writer.settle()
     counts = {bucket.key: judge.counts[bucket] for bucket in BUCKETS}
@@ -147,12 +146,18 @@ def _reported(records: Records, report: Report | None) -> Iterator[list[str]]:
     if report is None:
         yield from records
         return
-    due = 0.0
+    began = due = monotonic()
     for number, cells in enumerate(records):
         if not number % _LOOK_AT_CLOCK and (moment := monotonic()) >= due:
             due = moment + _REPORT_SECONDS
-            report(records.progress() or 0.0, f"{number:,} records read")
+            part = records.progress() or 0.0
+            report(part, f"{number:,} records read{_left(moment - began, part)}")
         yield cells
+
+
+def _left(seconds: float, part: float) -> str:
+    """Say how long the rest takes, once that can be told."""
+    return f", about {seconds / part * (1 - part):,.0f} s left" if part > 0.02 and seconds > 1 else ""
 
 
 def _notes(request: PlanRequest, counts: list[int]) -> Iterator[str]:

@@ -12,11 +12,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from workbench.klaviyo.planning.pack import Packed, bytes_as_numbers
+from workbench.klaviyo.planning.reading import open_to_read
 from workbench.klaviyo.planning.request import PLAN_FORMAT, ChunkSummary, PlanSummary
 from workbench.workspace import WriteError
 
@@ -142,7 +142,7 @@ def _refuse_unfinished(path: Path) -> None:
     if not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)) as database:
+        with closing(open_to_read(path)) as database:
             unfinished = database.execute("SELECT 1 FROM run WHERE finished = ''").fetchall()
     except sqlite3.Error:  # no plan, or one that was never run
         return

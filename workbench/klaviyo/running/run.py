@@ -24,7 +24,6 @@ from workbench.workspace.locks import hold
 Confirm = Callable[[AccountAnswer, str], bool]
 """Asked once before anything is written, with the account and what is odd about it; False ends the run."""
 Progress = Callable[[RunCounts, str], None]
-_REMEMBERED_AT_ONCE = 5_000
 
 
 class Pace(NamedTuple):
@@ -117,8 +116,7 @@ class _Run:
             await self._watcher.watch_all()
         except (ServiceError, UnreachableError) as error:
             notes.append(str(error))
-        for part in self._journal.parts("complete"):
-            self._remember(part)
+        self._state.remember_sent(self._account.id, self._imported())
         counts = count(summary, self._journal)
         outcome = outcome_of(counts)
         moved = summary.extraction_started if self._is_complete_production(counts) else ""
@@ -134,21 +132,16 @@ class _Run:
             "cancelled",
         )
 
-    def _remember(self, part: Part) -> None:
-        """Keep what was imported, for the next plan to compare with; where it is not known what was, nothing."""
-        rejected = self._journal.rejected(part)
-        rows = {one.row for one in rejected}
-        if len(rows - {None}) < part.failed:
-            return
-        portion: list[Sent] = []
-        for row, payload in self._payloads(part):
-            if row not in rows:
-                identity = identity_of(msgspec.json.decode(payload)["attributes"])
-                portion.append(Sent(number_of(identity.encode()), number_of(payload), payload))
-            if len(portion) >= _REMEMBERED_AT_ONCE:
-                self._state.remember_sent(self._account.id, portion)
-                portion = []
-        self._state.remember_sent(self._account.id, portion)
+    def _imported(self) -> Iterator[Sent]:
+        """Give what was imported, for the next plan to compare with; of a part where that is not known, nothing."""
+        for part in self._journal.parts("complete"):
+            rejected = {one.row for one in self._journal.rejected(part)}
+            if len(rejected - {None}) < part.failed:
+                continue
+            for row, payload in self._payloads(part):
+                if row not in rejected:
+                    identity = identity_of(msgspec.json.decode(payload)["attributes"])
+                    yield Sent(number_of(identity.encode()), number_of(payload), payload)
 
     def _payloads(self, part: Part) -> Iterator[tuple[int, bytes]]:
         chunk = self._plan.chunk(part.chunk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
@@ -170,10 +170,14 @@ class Client:
 
         assert self._http is not None
         url = self.address + endpoint.path.replace("{id}", quote(identifier, safe=""))
-        headers = {"content-type": MEDIA_TYPE} if body is not None else {}
+        headers: dict[str, str] = {}
+        sending = None
+        if body is not None:
+            headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body))}
+            sending = _sent_once(body)
         try:
             async with self._http.stream(
-                endpoint.method, url, params=query or None, content=body, headers=headers
+                endpoint.method, url, params=query or None, content=sending, headers=headers
             ) as response:
                 content, complete = await _read(response)
                 return Answer(response.status_code, dict(response.headers), content, complete), ""
@@ -184,6 +188,11 @@ class Client:
         wait = told if told is not None else min(0.5 * 2.0**attempt, _MOST_BACKOFF)
         self._say(f"{why}: trying again in {wait:.0f} s")
         await self._clock.sleep(wait + self._random() * 0.25)
+
+
+async def _sent_once(body: bytes) -> AsyncIterator[bytes]:
+    """Give a body that is let go of once it is sent: httpx would keep it in a cycle, and a long run fill the memory."""
+    yield body
 
 
 async def _read(response: httpx.Response) -> tuple[bytes, bool]:

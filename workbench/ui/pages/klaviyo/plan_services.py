@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -74,10 +74,12 @@ class PlanServices:
         """Read some records of a plan."""
         return await asyncio.to_thread(lambda: _with_plan(path, lambda plan: plan.rows(bucket, start, limit)))
 
-    async def details(self, path: Path, limit: int) -> tuple[tuple[Fault, ...], tuple[Change, ...]]:
-        """Read why records are blocked, and which fields differ."""
+    async def details(self, path: Path, rows: Sequence[Row]) -> tuple[tuple[Fault, ...], tuple[Change, ...]]:
+        """Read why these records are blocked, and which of their fields differ."""
+        blocked = max((row.row for row in rows if row.bucket is Bucket.BLOCKED), default=0)
+        changed = max((row.row for row in rows if row.bucket is Bucket.CHANGED), default=0)
         return await asyncio.to_thread(
-            lambda: _with_plan(path, lambda plan: (plan.faults(limit=limit), plan.changes(limit=limit)))
+            lambda: _with_plan(path, lambda plan: (plan.faults(blocked), plan.changes(changed)))
         )
 
     async def chunk(self, path: Path, number: int) -> Chunk:

@@ -115,7 +115,7 @@ class PlanPresenter:
 
     async def _rows(self, path: Path, bucket: Bucket | None) -> None:
         rows = await self._services.plans.rows(path, bucket, 0, SHOWN_ROWS)
-        faults, changes = await self._services.plans.details(path, SHOWN_ROWS)
+        faults, changes = await self._services.plans.details(path, rows)
         summary = self._current.summary
         total = len(rows) if summary is None else summary.records if bucket is None else summary.counts[bucket.key]
         self._view.show_rows(rows, faults, changes, total - len(rows))

@@ -119,8 +119,11 @@ class KlaviyoServices:
         return msgspec.structs.replace(self.load(), settings=read.settings), read.key
 
     def export_settings(self, path: Path, sync: Sync) -> None:
-        """Write the settings as the ERP shows them, without the key."""
-        write_atomically(path, write_settings(sync.settings).encode())
+        """Write the settings as the ERP shows them, with KlaviyoLastSync as it is now and without the key."""
+        settings = sync.settings
+        if moments := self._history().last_syncs:
+            settings = msgspec.structs.replace(settings, KlaviyoLastSync=moments[0])
+        write_atomically(path, write_settings(settings).encode())
 
     def has_smtp_password(self) -> bool:
         """Say whether a password of the mail server is kept."""

@@ -57,7 +57,9 @@ class SettingsTab(QScrollArea):
         self._editors: dict[str, QWidget] = {}
         self._remarks: dict[str, Words] = {}
         self._meanings = {one.field: one.meaning for one in SETTINGS}
-        self._last_syncs = QLabel("never")
+        self._last_syncs = QLabel()
+        self._moments: tuple[str, ...] = ()
+        self._told = ""
         self._key = QLineEdit()
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._key.setAccessibleName("Private key")
@@ -102,6 +104,8 @@ class SettingsTab(QScrollArea):
         self._list.setCurrentText(sync.list_id)
         self._list.blockSignals(False)
         self._mail.show_mail(sync.mail)
+        self._told = sync.settings.KlaviyoLastSync
+        self.show_last_syncs(self._moments)
 
     def show_verdict(self, name: str, verdict: Verdict) -> None:
         """Say what is wrong with what was typed, or what is worth knowing."""
@@ -159,8 +163,9 @@ class SettingsTab(QScrollArea):
         self._list.blockSignals(False)
 
     def show_last_syncs(self, moments: Sequence[str]) -> None:
-        """Show KlaviyoLastSync and what it was before."""
-        self._last_syncs.setText(moments[0] if moments else "never")
+        """Show KlaviyoLastSync and what it was before; where no run has set it, what the settings say."""
+        self._moments = tuple(moments)
+        self._last_syncs.setText(moments[0] if moments else self._told or "never")
         earlier = f" Before: {', '.join(moments[1:4])}." if moments[1:] else ""
         more = f" {len(moments) - 4} more are in the tool tip." if len(moments) > 4 else ""
         remark = self._remarks["KlaviyoLastSync"]

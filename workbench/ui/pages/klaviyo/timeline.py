@@ -27,12 +27,10 @@ def bars_of(calls: int, eta_seconds: float, rate_seconds: float) -> tuple[Bar, .
     """Spread the calls over the time they take: as the windows allow, or evenly where something slower binds."""
     if not calls:
         return ()
-    moments = [index // IMPORT.steady * 60.0 + index % IMPORT.steady // IMPORT.burst * 1.0 for index in range(calls)]
-    stretch = eta_seconds / rate_seconds if rate_seconds and eta_seconds > rate_seconds else 1.0
-    if not rate_seconds and eta_seconds > 1:
+    if eta_seconds > max(rate_seconds, 1.0):
         moments = [eta_seconds * index / calls for index in range(calls)]
-        stretch = 1.0
-    moments = [moment * stretch for moment in moments]
+    else:
+        moments = [index // IMPORT.steady * 60.0 + index % IMPORT.steady // IMPORT.burst for index in range(calls)]
     width = max(1.0, (moments[-1] + 1) / MOST_BARS)
     found: dict[int, int] = {}
     for moment in moments:
