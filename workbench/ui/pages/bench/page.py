@@ -168,7 +168,7 @@ class BenchPage(Page):
         self.frame.show_empty(False)
         self._shown = document
         self.frame.source.show_document(document)
-        self.frame.stages.session.show_waiting("Not submitted yet", "Press Submit test (Ctrl+Return).", "waiting")
+        self.frame.stages.session.show_waiting()
 
     def show_busy(self, document: BenchDocument) -> None:
         busy = [StageState(name, "busy", "", "Being looked at.") for name in BEFORE_SENDING]
@@ -200,6 +200,7 @@ class BenchPage(Page):
     def show_gate(self, gate: Gate) -> None:
         assert self._connection is not None
         self.frame.stages.review.show_gate(gate, self._connection)
+        self.frame.stages.session.show_gate(gate)
         self.frame.rail.show_stage(review_state(gate))
         if gate.may_send:
             self.frame.rail.allow(f"{gate.sentence} (Ctrl+Return)", self._connection.mode)

@@ -13,6 +13,7 @@ from workbench.bench.sending import Sent
 from workbench.documents.texts import editable_text
 from workbench.errors import UserFacingError
 from workbench.findings import Finding
+from workbench.review import Gate
 from workbench.sessions import Exchange, StepProgress, Submission
 from workbench.ui.icons import Icons
 from workbench.ui.pages.bench.ports import Earlier
@@ -66,11 +67,19 @@ class SessionStage(StagePage):
         self._body.setStretchFactor(1, 1)
         self._body.setMinimumHeight(theme.space(BODY_STEPS))
         self.column.addWidget(self.scrolled(self._laid_out()), 1)
-        self.show_waiting("Not submitted yet", "Press Submit test (Ctrl+Return).", "waiting")
+        self.show_waiting()
 
-    def show_waiting(self, title: str, sentence: str, icon: str = "none") -> None:
-        """Say that there is no session, and why."""
-        self._begin(icon, "hint", title, sentence)
+    def show_waiting(self) -> None:
+        """Say that there was no session yet."""
+        self._begin("waiting", "hint", "Not submitted yet", "Press Submit test (Ctrl+Return).")
+        self._is_waiting = True
+
+    def show_gate(self, gate: Gate) -> None:
+        """Say of a document that was not submitted yet whether it can be."""
+        if self._is_waiting and gate.may_send:
+            self.show_waiting()
+        elif self._is_waiting:
+            self.headline("none", "hint", "Not to be submitted", gate.sentence, gate.advice)
 
     def show_sending(self) -> None:
         """Begin a session."""
@@ -95,6 +104,7 @@ class SessionStage(StagePage):
             can_ask: whether the server can be asked by sending the document again, since it does nothing twice.
         """
         self._sent = sent
+        self._is_waiting = False
         submission = sent.submission
         self.headline(*look_of(submission), submission.sentence, submission.advice)
         self.unknown.show_submission(submission, sent.connection, can_ask)
@@ -131,6 +141,7 @@ class SessionStage(StagePage):
 
     def _begin(self, icon: str, role: str, title: str, sentence: str) -> None:
         self._sent = None
+        self._is_waiting = False
         self.headline(icon, role, title, sentence)
         self._steps.clear()
         self.unknown.hide()
