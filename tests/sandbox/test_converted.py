@@ -12,12 +12,13 @@ from workbench.documents import read_file
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "converters"
 CONVERTERS = load_converters((FOLDER,))
 AFTER_THE_ORDER = {"cancellation", "fulfilment", "refund"}
+ABROAD = "invoice-abroad"
 CASES = [
     pytest.param(converter, case, id=f"{converter.name}-{case.name}")
     for converter in CONVERTERS.found
     if converter.direction == "document"
     for case in load_cases(converter)
-    if case.name not in AFTER_THE_ORDER
+    if case.name not in {*AFTER_THE_ORDER, ABROAD}
 ]
 
 
@@ -41,3 +42,10 @@ def test_an_order_of_shopifys_lives_through_what_follows_it(server):
     dispatch = server.ask(converted(shopify, cases["fulfilment"]))
     assert dispatch.status == "REJECTED"
     assert "WRONG_TRANSITION" in dispatch.refusals
+
+
+def test_an_invoice_in_a_currency_that_the_server_does_not_trade_in_is_refused_for_nothing_else(server):
+    ubl = CONVERTERS.get("ubl")
+    answer = server.ask(converted(ubl, next(case for case in load_cases(ubl) if case.name == ABROAD)))
+    assert answer.status == "REJECTED"
+    assert set(answer.refusals) == {"CURRENCY", "UNKNOWN_CUSTOMER"}
