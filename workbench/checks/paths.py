@@ -1,11 +1,20 @@
 """Which paths a schema knows, which of them may be left out and what values fit: what a comparison must not blame."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.checks.components import UNBOUNDED, ComplexType, ElementDecl, Group, Particle, SimpleType, Wildcard
+from workbench.checks.components import (
+    UNBOUNDED,
+    AttributeDecl,
+    ComplexType,
+    ElementDecl,
+    Group,
+    Particle,
+    SimpleType,
+    Wildcard,
+)
 from workbench.checks.globals import UnknownConstructError
 from workbench.checks.schema import SHELF
 
@@ -34,8 +43,33 @@ class SchemaPaths(NamedTuple):
     allowed: frozenset[str]
     optional: frozenset[str]
     """Those that a valid document may lack."""
-    values: dict[str, PathValues]
+    values: Mapping[str, PathValues]
     """What may stand there; where a path is declared in more than one way, what all ways say."""
+
+
+class _Values(Mapping[str, PathValues]):
+    """Reads what a declaration says of values when it is asked for: most comparisons ask for few."""
+
+    def __init__(self) -> None:
+        self._declared: dict[str, tuple[ElementDecl | AttributeDecl, int] | None] = {}
+
+    def add(self, path: str, declared: ElementDecl | AttributeDecl, most: int) -> None:
+        # A name that is declared at two places of one parent may stand at both.
+        self._declared[path] = None if path in self._declared else (declared, most)
+
+    def __getitem__(self, path: str) -> PathValues:
+        found = self._declared[path]
+        if found is None:
+            return PathValues(most=None)
+        declared, most = found
+        type_ = declared.type
+        return _values(type_.simple if isinstance(type_, ComplexType) else type_, most)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
 
 
 def schema_paths(schema: Path, roots: Iterable[Path], root: str) -> SchemaPaths:
@@ -65,17 +99,16 @@ class _Walk:
     def __init__(self) -> None:
         self.allowed: set[str] = set()
         self.optional: set[str] = set()
-        self.values: dict[str, PathValues] = {}
+        self.values = _Values()
 
     def element(self, element: ElementDecl, parent: str, optional: bool, most: int = 1) -> None:
         path = f"{parent}/{_local(element.name)}"
         known = path in self.allowed
-        simple = element.type.simple if isinstance(element.type, ComplexType) else element.type
-        self._add(path, optional, _values(simple, most))
+        self._add(path, optional, element, most)
         if known or path.count("/") > DEEPEST or not isinstance(element.type, ComplexType):
             return
         for name, attribute in element.type.attributes.items():
-            self._add(f"{path}/@{_local(name)}", not attribute.required, _values(attribute.type, 1))
+            self._add(f"{path}/@{_local(name)}", not attribute.required, attribute, 1)
         if element.type.particle is not None:
             self._particle(element.type.particle, path, optional=False, times=1)
 
@@ -92,13 +125,11 @@ class _Walk:
         else:
             assert isinstance(term, Wildcard)
 
-    def _add(self, path: str, optional: bool, values: PathValues) -> None:
+    def _add(self, path: str, optional: bool, declared: ElementDecl | AttributeDecl, most: int) -> None:
         self.allowed.add(path)
         if optional:
             self.optional.add(path)
-        known = self.values.get(path)
-        # A name that is declared at two places of one parent may stand at both.
-        self.values[path] = values if known is None else PathValues(most=None)
+        self.values.add(path, declared, most)
 
 
 def _values(simple: SimpleType | None, most: int) -> PathValues:

@@ -67,19 +67,14 @@ def run_command(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """Read the options that hold everywhere, then let the command read the rest in its own way."""
-    everywhere = _everywhere()
     end = _end_of_command(arguments)
     given = argparse.Namespace(workspace=None, json=False, command=arguments[0])
     if end > 1 or given.command not in COMMANDS:  # else there is nothing before the command to be read
-        given = _top(everywhere).parse_args(arguments[:end], given)
+        given = _top().parse_args(arguments[:end], given)
     module, _ = COMMANDS[given.command]
     implementation = importlib.import_module(module)
-    parser = _Parser(
-        prog=f"workbench {given.command}",
-        parents=[everywhere],
-        allow_abbrev=False,
-        formatter_class=_Help,
-    )
+    parser = _Parser(prog=f"workbench {given.command}", allow_abbrev=False, formatter_class=_Help)
+    _add_what_holds_everywhere(parser)
     implementation.add_arguments(parser)
     words = _without_double_hyphen(arguments[end:])
     before = {"workspace": given.workspace, "json": given.json}
@@ -92,17 +87,17 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parsed
 
 
-def _top(everywhere: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def _top() -> argparse.ArgumentParser:
     """Make the parser of what stands before the command's own arguments, and of the program's help."""
     top = _Parser(
         prog="workbench",
         usage="workbench [FILE…]\n       workbench COMMAND …",
-        parents=[everywhere],
         allow_abbrev=False,
         formatter_class=_Help,
         description="Without a command, opens the window; with FILE…, opens it with these files already dropped.",
         epilog=_help_on_commands(),
     )
+    _add_what_holds_everywhere(top)
     top.add_argument("--version", action="version", version=f"workbench {__version__}")
     top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
     return top
@@ -124,18 +119,17 @@ def _without_double_hyphen(words: list[str]) -> list[str]:
     return words[:at] + [f".{os.sep}{word}" if word[:1] == "-" != word else word for word in words[at + 1 :]]
 
 
-def _everywhere() -> argparse.ArgumentParser:
-    """Make the options that may stand before and after every command; after it wins."""
-    parser = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
+def _add_what_holds_everywhere(parser: argparse.ArgumentParser) -> None:
+    """Add the options that may stand before and after every command; after it wins."""
     parser.add_argument("--workspace", metavar="DIR", default=argparse.SUPPRESS, help="the folder of your own files")
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line on standard output"
     )
-    return parser
 
 
 def _help_on_commands() -> str:
-    lines = [f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items()]
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}} {summary}" for name, (_, summary) in COMMANDS.items()]
     return "\n".join(
         ["commands:", *lines, "", "workbench COMMAND --help says more.", "", "example: workbench check order.xml"]
     )

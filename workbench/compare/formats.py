@@ -103,7 +103,10 @@ def _matched(value: str) -> Format:
     """Try the patterns that can match, and no other, as each is compiled with its first use."""
     if value[-1].islower() or not any(map(str.isdecimal, value)):
         return TEXT
-    rows = _PATTERNS[-1:] if value[0].isalpha() else _PATTERNS
+    begins_with_letters = value[0].isalpha()
+    if begins_with_letters and not value[3:].lstrip()[:1].isdecimal():  # no amount behind a currency
+        return TEXT
+    rows = _PATTERNS[-1:] if begins_with_letters else _PATTERNS
     signs = set(value)
     return _first(value, [row[1:] for row in rows if not signs.isdisjoint(row[0])]) or TEXT
 
