@@ -117,7 +117,7 @@ def test_a_plan_of_a_database_holds_no_password(server, bench):
 
 
 def test_odbc_reads_what_its_driver_reaches(tmp_path):
-    pyodbc = pytest.importorskip("pyodbc")
+    pyodbc = pytest.importorskip("pyodbc", exc_type=ImportError)
     if "SQLite3" not in pyodbc.drivers():
         pytest.skip("no ODBC driver for SQLite is installed here")
     path = tmp_path / "x.db"
@@ -142,3 +142,17 @@ def test_a_missing_package_is_named(location, package):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert "pip install workbench[" in done.stdout
+
+
+def test_a_missing_driver_manager_is_named(tmp_path):
+    (tmp_path / "pyodbc.py").write_text("raise ImportError('libodbc.so.2: cannot open shared object file')")
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from workbench.klaviyo.records import RecordsError, RecordsFrom, open_records\n"
+        "try: open_records(RecordsFrom(location='odbc:DSN=x'))\n"
+        "except RecordsError as error: print(error)\n"
+    )
+    command = [sys.executable, "-c", program, tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "libodbc.so.2" in done.stdout
+    assert "unixodbc" in done.stdout

@@ -184,8 +184,13 @@ def _open_postgresql(location: str, password: str) -> Opened:
 def _open_odbc(source: str, password: str) -> Opened:
     try:
         import pyodbc
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise _missing("ODBC", "odbc") from error
+    except ImportError as error:  # the package is there, and what it stands on is not
+        raise RecordsError(
+            f"ODBC needs the system's driver manager, which cannot be loaded: {error}.",
+            "Install it and the driver of the database; on Debian or Ubuntu: sudo apt-get install unixodbc.",
+        ) from error
     try:
         secret = f";PWD={{{password}}}" if password else ""
         database = pyodbc.connect(source.rstrip(";") + secret, readonly=True, timeout=15)
