@@ -11,6 +11,7 @@ from workbench.errors import UserFacingError
 from workbench.review.review import Approval, Review, Reviews
 from workbench.review.shape import Kind, Most, Place, Shape
 from workbench.workspace.files import write_atomically
+from workbench.workspace.layers import read_each
 
 if TYPE_CHECKING:
     from workbench.workspace.tables import Table
@@ -28,13 +29,7 @@ def load_reviews(layers: Sequence[Path]) -> Reviews:
 
     A file that cannot be used becomes a problem with file, line and reason, and lets nothing through.
     """
-    files = {file.stem: file for folder in layers for file in sorted(folder.glob("*.toml"))}
-    found, problems = list[Review](), list[UserFacingError]()
-    for name in sorted(files):
-        try:
-            found.append(read_review(files[name]))
-        except UserFacingError as error:
-            problems.append(error)
+    found, problems = read_each(layers, read_review)
     return Reviews(tuple(found), tuple(problems))
 
 

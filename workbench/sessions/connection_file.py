@@ -22,6 +22,7 @@ from workbench.sessions.connection import (
     is_loopback,
 )
 from workbench.workspace.files import write_atomically
+from workbench.workspace.layers import read_each
 from workbench.workspace.tables import Table, read_table
 
 _PRINTABLE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?")
@@ -42,14 +43,8 @@ def load_connections(layers: Sequence[Path]) -> Connections:
     Args:
         layers: folders with connection files, built-in first.
     """
-    files = {file.stem: file for folder in layers for file in sorted(folder.glob("*.toml"))}
-    found, problems = list(LOCALS), list[UserFacingError]()
-    for name in sorted(files):
-        try:
-            found.append(read_connection(files[name]))
-        except UserFacingError as error:
-            problems.append(error)
-    return Connections(tuple(found), tuple(problems))
+    found, problems = read_each(layers, read_connection)
+    return Connections((*LOCALS, *found), tuple(problems))
 
 
 def read_connection(file: Path, text: str | None = None) -> Connection:

@@ -26,6 +26,7 @@ from workbench.sessions.profile import (
 )
 from workbench.sessions.profile_steps import ALWAYS, LISTED, OF_DOCUMENT, finders, read_step, template
 from workbench.sessions.template import Template
+from workbench.workspace.layers import tables_in
 from workbench.workspace.tables import Table, read_table
 
 _OUTCOMES = ("accepted", "rejected", "information-required", "pending", "fault")
@@ -51,7 +52,7 @@ def load_profile(layers: Sequence[Path], name: str) -> Profile:
         ProfileError: no folder has it.
         TableError: the file cannot be used; file, line and reason are given.
     """
-    files = profile_files(layers)
+    files = tables_in(layers)
     if name not in files:
         known = ", ".join(f"`{one}`" for one in sorted(files)) or "none"
         raise ProfileError(
@@ -59,11 +60,6 @@ def load_profile(layers: Sequence[Path], name: str) -> Profile:
             "Correct `protocol` in the connection, or add the file to the workspace's folder `protocols`.",
         )
     return read_profile(files[name])
-
-
-def profile_files(layers: Sequence[Path]) -> dict[str, Path]:
-    """Return the protocol files by name; a later folder's file replaces an earlier one of the same name."""
-    return {file.stem: file for folder in layers for file in sorted(folder.glob("*.toml"))}
 
 
 def read_profile(file: Path, text: str | None = None) -> Profile:

@@ -1,14 +1,18 @@
 """A workspace: one folder of plain files, lying over the built-in resources of the same form."""
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from workbench.errors import UserFacingError
 from workbench.workspace.folders import resources_folder, user_data_folder
 
 FILE_NAME = "workbench.toml"
 FORMAT = 1
+
+
+Read = TypeVar("Read")
 
 
 class WorkspaceError(UserFacingError):
@@ -74,3 +78,23 @@ def _name_of(root: Path) -> str:
             "Use the version of the workbench that wrote it, or correct the line `format`.",
         )
     return str(content.get("name", root.name))
+
+
+def tables_in(layers: Sequence[Path]) -> dict[str, Path]:
+    """Find every `*.toml` of these folders by name; a later folder's file replaces an earlier one of the same name."""
+    return {file.stem: file for folder in layers for file in sorted(folder.glob("*.toml"))}
+
+
+def read_each(layers: Sequence[Path], read: Callable[[Path], Read]) -> tuple[list[Read], list[UserFacingError]]:
+    """Read every `*.toml` of these folders, in the order of their names.
+
+    Returns:
+        What was read, and why other files could not be.
+    """
+    found, problems = list[Read](), list[UserFacingError]()
+    for _, file in sorted(tables_in(layers).items()):
+        try:
+            found.append(read(file))
+        except UserFacingError as error:
+            problems.append(error)
+    return found, problems

@@ -21,13 +21,14 @@ from workbench.sessions.connection import LOCALS, StateName, advanced
 from workbench.sessions.connection_file import export_connection, free_name, import_connection, save_connection
 from workbench.sessions.partner_code import PartnerCode, partner_code
 from workbench.sessions.probe import Probe
-from workbench.sessions.profile_file import profile_files, read_profile
+from workbench.sessions.profile_file import read_profile
 from workbench.transactions import Transaction, load_catalogue
 from workbench.ui.pages.connections.key_services import KeyServices
 from workbench.ui.pages.connections.ports import KeyState
 from workbench.ui.pages.connections.probe_services import ProbeServices
 from workbench.ui.test_server import TestServer
 from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.layers import tables_in
 from workbench.workspace.secrets import Secrets
 
 
@@ -60,7 +61,7 @@ class Services:
 
     def protocols(self) -> tuple[tuple[str, str], ...]:
         """Name and title of every protocol; one that cannot be read has its name for a title."""
-        files = profile_files(self._workspace.layers("protocols"))
+        files = tables_in(self._workspace.layers("protocols"))
         found = []
         for name in sorted(files):
             profile = self.profile(name)
@@ -69,7 +70,7 @@ class Services:
 
     def profile(self, name: str) -> Profile | None:
         """Read a protocol; None when there is none of that name, or when it cannot be read."""
-        file = profile_files(self._workspace.layers("protocols")).get(name)
+        file = tables_in(self._workspace.layers("protocols")).get(name)
         try:
             return read_profile(file) if file is not None else None
         except UserFacingError:

@@ -12,9 +12,10 @@ from workbench.errors import UserFacingError
 from workbench.sessions import Connection, Profile
 from workbench.sessions.preview import preview
 from workbench.sessions.profile import StepName
-from workbench.sessions.profile_file import profile_files, read_profile
+from workbench.sessions.profile_file import read_profile
 from workbench.sessions.request import RequestError
 from workbench.workspace import Workspace, write_atomically
+from workbench.workspace.layers import tables_in
 
 _SOMEWHERE = "https://server.example"
 """Where requests are shown to go while the connection has no address."""
@@ -119,7 +120,7 @@ class ProtocolServices:
             return f"{error.message}\n{error.advice}"
 
     def _files(self) -> dict[str, Path]:
-        return profile_files(self._workspace.layers("protocols"))
+        return tables_in(self._workspace.layers("protocols"))
 
     def _file(self, name: str) -> Path:
         return self._files().get(name) or self._folder() / f"{name}.toml"
