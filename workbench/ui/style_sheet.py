@@ -31,6 +31,11 @@ QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $focus; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $hint; background: $raised; }
 QComboBox::drop-down { border: none; width: ${s6}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${s4}px; height: ${s4}px; }
+QCheckBox::indicator { width: ${s3}px; height: ${s3}px; border: 1px solid $hint; border-radius: 2px;
+    background: $surface; }
+QCheckBox::indicator:checked { image: url("$tick"); }
+QCheckBox::indicator:focus { border-color: $focus; }
+QCheckBox::indicator:disabled { border-color: $line; background: $raised; }
 QTabBar::tab { padding: ${s1}px ${s3}px; border: none; border-bottom: 2px solid transparent; color: $hint;
     background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
@@ -74,6 +79,5 @@ def style_sheet(theme: Theme) -> str:
         for role in ("raised", "text", "line", "surface", "hover", "selection", "hint", "focus", "accent", "on-accent")
     }
     steps = {f"s{step}": theme.space(step) for step in (1, 2, 3, 4, 5, 6)}
-    return _SHEET.substitute(
-        colours, **steps, arrow=theme.arrow.as_posix(), radius=theme.space(1), bar=max(2, theme.space(3) // 2 - 1)
-    )
+    pictures = {name: theme.picture(name).as_posix() for name in ("arrow", "tick")}
+    return _SHEET.substitute(colours, **steps, **pictures, radius=theme.space(1), bar=max(2, theme.space(3) // 2 - 1))

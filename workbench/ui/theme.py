@@ -94,10 +94,9 @@ class Theme(QObject):
         """Size of text, in percent of the system's."""
         return self._zoom
 
-    @property
-    def arrow(self) -> Path:
-        """The picture on a combo box, which a style sheet can only take from a file."""
-        return self._folder / f"{'dark' if self.is_dark else 'light'}-arrow.svg"
+    def picture(self, name: str) -> Path:
+        """Give a picture on a control, `arrow` or `tick`, which a style sheet can only take from a file."""
+        return self._folder / f"{'dark' if self.is_dark else 'light'}-{name}.svg"
 
     def choose(self, choice: Choice) -> None:
         """Fix a theme, or follow the system."""
